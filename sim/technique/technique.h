@@ -1,0 +1,129 @@
+// Technique: follows a session step by step and scores it (metrics M4–M11 and M13). The same code serves the live path
+// and the replay; it reads only the observations below and the ledger, never input events or frames.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <glm/glm.hpp>
+
+#include "sim/device/handpiece.h"
+#include "sim/needle/ledger.h"
+#include "sim/procedure/case.h"
+#include "sim/skin/chart.h"
+
+namespace stipple::sim {
+
+// What the world saw in one step.
+struct StepObservation {
+    uint32_t step = 0;
+    bool isHeld = false;
+    bool isContact = false;     // the device rests on the skin
+    bool isActive = false;      // in contact and (rolling, motor on, or stamp needles in)
+    SurfacePoint at;            // the skin under the device
+    glm::vec3 posMm{0};         // device origin
+    glm::vec3 forward{1, 0, 0}; // device +X on the skin, unit
+    float speedMmS = 0;         // of the contact point along the skin
+    float tiltDeg = 0;          // device axis against the skin's normal
+    float axisTiltDeg = 0;      // roller: drum axis out of the tangent plane
+    float forceN = 0;
+    float slip = 0;       // roller: |v - ωR| / max(v, 5 mm/s)
+    float yawTurnDeg = 0; // turn about the axis since the contact began
+    float lengthUm = 0;
+    float frequencyHz = 0;
+    uint32_t strikes = 0; // strike events in this step (pen cycles, roller rows, stamp presses)
+};
+
+// A 5 × 5 mm cell of the skin, in its zone's plane; true area from the chart's metric.
+struct ScoreCell {
+    ZoneId zone = ZoneId::None;
+    int iu = 0, iv = 0;    // 5 mm steps in the zone's plane
+    glm::vec2 centreMm{0}; // in the zone's plane
+    glm::vec2 uv{0};       // chart coordinates of the centre
+    float areaMm2 = 0;
+    float dosePerCm2 = 0; // effective punctures
+    float meanDepthUm = 0;
+    float maxDepthUm = 0;
+    std::array<float, 4> passes{}; // per direction bin 0, 45, 90, 135 degrees
+    float tearMm = 0;
+    int grade = 0; // erythema–bleeding grade 0–4
+    bool isOver = false;
+};
+
+struct Metric {
+    std::string id;   // "M4"
+    std::string name; // "Coverage"
+    std::string unit;
+    float value = 0;        // in its unit
+    float score = 0;        // 0..100
+    float weight = 0;       // after re-normalising over what is measured; all weights sum to 100
+    std::string definition; // one sentence
+    std::vector<float> band;
+};
+
+// A point lost, with where and when: every deduction can be seen and replayed.
+struct Deduction {
+    std::string metric; // "M9"
+    std::string text;   // "Force 6.2 N, above 1.5 N"
+    float points = 0;   // of the total
+    float timeS = 0;
+    ZoneId zone = ZoneId::None;
+    glm::vec2 zoneMm{0}; // in the zone's plane
+    glm::vec2 uv{0};
+};
+
+struct Stroke {
+    uint32_t firstStep = 0, lastStep = 0;
+    ZoneId zone = ZoneId::None;
+    float lengthMm = 0;
+    float directionDeg = 0; // 0..180 in the zone's plane
+    int bin = 0;            // nearest of 0, 45, 90, 135
+};
+
+struct Score {
+    float total = 0;       // 0..100
+    bool isNoWork = false; // coverage at 0.3 D* under 30 %: everything is 0
+    std::string band;      // beginner, developing, competent, proficient
+    std::string rubricId;
+    int rubricVersion = 0;
+    std::vector<Metric> metrics;
+    std::vector<Deduction> deductions; // largest first
+    std::vector<ScoreCell> cells;
+    std::vector<Stroke> strokes;
+    float durationS = 0, contactS = 0;
+    uint64_t punctures = 0;
+};
+
+class Technique {
+  public:
+    Technique(const ChartIndex &skin, const Case &trainingCase, const Rubric &rubric, const DeviceSpec &device);
+    ~Technique();
+    // `fresh`: the punctures this step appended to the ledger.
+    void observe(const StepObservation &seen, std::span<const Puncture> fresh);
+    // Strokes so far (the last may be open), for Puncture::stroke: the number of the current stroke.
+    uint32_t strokeNumber() const;
+    // Live gauge: share of target cells with D >= coverAt D*, 0..1.
+    float coverage() const;
+    // The score of what was seen so far. `gradeOf(cell index)` is asked for each target cell's grade (sim/tissue).
+    struct CellState {
+        float deltaA = 0, beadShare = 0, filmShare = 0;
+    };
+    Score score(std::span<const CellState> cellStates) const;
+    // The target cells, in a fixed order; their states are what score() wants. `cellOf` maps chart cells to them (-1).
+    std::span<const ScoreCell> cells() const;
+    std::span<const int32_t> cellOf() const;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+// Score as JSON text (schema in docs of `stipple score`), and the report as one self-contained HTML page with maps.
+// (tools/stipple writes both to files.)
+std::string scoreJson(const Score &score, const Case &trainingCase);
+
+} // namespace stipple::sim
