@@ -6,25 +6,24 @@
 
 STIPPLE_SHARED_BEGIN
 
-// The hand-piece and the skin under it. 96 bytes.
+// The hand-piece and the skin under it. 64 bytes.
 struct NeedleArray {
-    float forceN;         // what the needles share: the hand's force, or the pen motor's
-    float lengthMm;       // needle length, or the pen's setting
-    float efficiency;     // eta: share of the length that can enter (roller's oblique entry, pen beyond 1.5 mm)
-    float baseGapMm;      // head plane above the skin at the patch's origin
-    float slopeX, slopeY; // the head plane's slope against the skin's tangent plane (tilt), mm per mm
-    float curveXx, curveXy, curveYy; // skin falls away by (kxx x² + 2 kxy x y + kyy y²)/2
+    float forceN;                    // what the needles share (pressed heads)
+    float lengthMm;                  // needle length, or the pen's setting
+    float efficiency;                // share of the length that can enter: roller's oblique entry, a pen beyond 1.5 mm
+    float baseGapMm;                 // head plane above the skin where it comes nearest
+    float slopeX, slopeY;            // the head plane against the skin's tangent plane, mm per mm
+    float curveXx, curveXy, curveYy; // the skin falls away by (kxx x² + 2 kxy x y + kyy y²) / 2, k in 1/mm
     float drumRadiusMm;              // roller; 0 for flat heads
     float insertionN;                // force at which one needle pierces
     float indentMm;                  // indentation of the skin at that force
-    float indentScale;               // of the indentation left while a needle is in: 1 pressed, 0.15 driven
+    float indentLeft;                // share of the indentation left while a needle is in: 1 pressed, 0.15 driven
     uint needleCount;
-    float stiffness; // force law: insertionN * (t / indentMm)²; reserved 1
-    float pad0;
-    vec4 reserved0, reserved1;
+    uint isDriven; // 1: a motor sets the travel; 0: the force does
+    uint padding;
 };
 
-// One needle: place on the head; a roller's cosine and sine of the angle from the bottom. 16 bytes.
+// One needle: place on the head; for a roller the cosine and sine of its angle from the bottom. 16 bytes.
 struct NeedlePlace {
     float xMm, yMm;
     float cosAngle, sinAngle;
@@ -39,5 +38,11 @@ struct NeedleState {
 };
 
 STIPPLE_SHARED_END
+
+#ifdef __cplusplus
+static_assert(sizeof(stipple::shared::NeedleArray) == 64);
+static_assert(sizeof(stipple::shared::NeedlePlace) == 16);
+static_assert(sizeof(stipple::shared::NeedleState) == 16);
+#endif
 
 #endif

@@ -1,0 +1,99 @@
+// The needle kernel: shares the force among the needles of one head on curved skin and finds each one's reached depth.
+//
+// Depth model form A of the reference (fitted to Römgens 2014, Donnelly 2010, Sasaki 2019, Lima 2013):
+//   pressed heads: a needle at press t past the undeformed skin carries insertionN (t / indentMm)²; it pierces at
+//   t = indentMm and then reaches  d = efficiency L - gap - indentLeft indentMm sqrt(insertionN / force)
+//                                    = efficiency L - gap - indentLeft indentMm² / t.
+//   The head's travel is the one at which these forces sum to forceN (bisection: always converges, and the order of the
+//   needles cannot matter to more than the sum's rounding, which is in index order on every backend).
+//   driven heads (pen): the motor sets the travel, so press = efficiency L - gap and only the indentation left is lost.
+#ifndef STIPPLE_KERNEL_NEEDLE_H
+#define STIPPLE_KERNEL_NEEDLE_H
+
+#include "shaders/shared/needle.h"
+
+STIPPLE_SHARED_BEGIN
+
+// Height of a needle's tip above the skin when the head plane touches the skin at the patch's origin, mm.
+KERNEL float needleRawGap(NeedleArray a, NeedlePlace p) {
+    PRECISE float reach = a.drumRadiusMm + a.lengthMm;
+    PRECISE float x = p.xMm;
+    PRECISE float lift = LIT(0.0);
+    if (a.drumRadiusMm > LIT(0.0)) {
+        x = p.xMm + reach * p.sinAngle;
+        lift = reach * (LIT(1.0) - p.cosAngle);
+    }
+    PRECISE float plane = a.slopeX * x + a.slopeY * p.yMm;
+    PRECISE float fall =
+        LIT(0.5) * (a.curveXx * x * x + LIT(2.0) * (a.curveXy * x * p.yMm) + a.curveYy * p.yMm * p.yMm);
+    PRECISE float gap = lift + plane + fall;
+    return gap;
+}
+
+// The head rests where it comes nearest to the skin.
+KERNEL float needleSeat(NeedleArray a BUFFER_ARG(NeedlePlace, places)) {
+    PRECISE float nearest = LIT(1.0e9);
+    for (uint i = 0U; i < a.needleCount; ++i)
+        nearest = min(nearest, needleRawGap(a, places[i]));
+    return nearest;
+}
+
+// Force of one needle pressed `press` mm past the undeformed skin, newtons.
+KERNEL float needleForce(NeedleArray a, float press) {
+    PRECISE float ratio = max(press, LIT(0.0)) / a.indentMm;
+    PRECISE float force = a.insertionN * (ratio * ratio);
+    return force;
+}
+
+KERNEL float needleTotalForce(NeedleArray a, float seat, float travel BUFFER_ARG(NeedlePlace, places)) {
+    PRECISE float sum = LIT(0.0);
+    for (uint i = 0U; i < a.needleCount; ++i) {
+        PRECISE float gap = needleRawGap(a, places[i]) - seat + a.baseGapMm;
+        PRECISE float part = needleForce(a, travel - gap);
+        sum = sum + part;
+    }
+    return sum;
+}
+
+// Travel of a pressed head past first touch at which the needles carry forceN, mm; 28 halvings of 16 mm.
+KERNEL float needleTravel(NeedleArray a, float seat BUFFER_ARG(NeedlePlace, places)) {
+    PRECISE float lo = LIT(0.0);
+    PRECISE float hi = LIT(16.0);
+    if (a.isDriven != 0U || a.needleCount == 0U || !(a.forceN > LIT(0.0)))
+        return lo;
+    for (uint i = 0U; i < 28U; ++i) {
+        PRECISE float middle = LIT(0.5) * (lo + hi);
+        if (needleTotalForce(a, seat, middle BUFFER_PASS(places)) < a.forceN)
+            lo = middle;
+        else
+            hi = middle;
+    }
+    PRECISE float travel = LIT(0.5) * (lo + hi);
+    return travel;
+}
+
+KERNEL NeedleState needleState(NeedleArray a, NeedlePlace p, float seat, float travel) {
+    NeedleState s;
+    s.gapMm = needleRawGap(a, p) - seat + a.baseGapMm;
+    s.depthMm = LIT(0.0);
+    PRECISE float enter = a.efficiency * a.lengthMm - s.gapMm;
+    if (a.isDriven != 0U) {
+        PRECISE float lost = a.indentLeft * a.indentMm;
+        s.pressMm = max(enter, LIT(0.0));
+        s.forceN = min(needleForce(a, s.pressMm), a.insertionN);
+        s.depthMm = clamp(enter - lost, LIT(0.0), a.lengthMm);
+    } else {
+        PRECISE float press = travel - s.gapMm;
+        s.pressMm = max(press, LIT(0.0));
+        s.forceN = needleForce(a, s.pressMm);
+        if (s.pressMm >= a.indentMm) {
+            PRECISE float lost = a.indentLeft * a.indentMm * a.indentMm / s.pressMm;
+            s.depthMm = clamp(enter - lost, LIT(0.0), a.lengthMm);
+        }
+    }
+    return s;
+}
+
+STIPPLE_SHARED_END
+
+#endif

@@ -1,0 +1,141 @@
+#include "sim/needle/contact.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "shaders/kernels/math_exact.h"
+#include "shaders/kernels/random.h"
+
+namespace stipple::sim {
+
+namespace {
+
+constexpr float kIndentMm = 0.3F;          // before puncture, one sharp needle (Martanto 2006; Coulman 2011: 0.2–0.7)
+constexpr float kDrivenIndent = 0.15F;     // share left under a driven pen (assumption of form A)
+constexpr float kRollerEfficiency = 0.75F; // oblique entry (form A)
+constexpr float kSeatN = 0.3F;             // a pen's nose is seated from here (assumption)
+constexpr float kSeatGapMm = 0.3F;         // and this far off the skin at no force at all (assumption)
+constexpr float kStretchSaves = 0.5F;      // stretching with the other hand halves the indentation (assumption)
+constexpr int kNearNotches = 3;            // roller needles within ±45° of the bottom can touch skin
+
+float smallAngle(int halfNotches) { return static_cast<float>(halfNotches) * (3.14159265F / 24.0F); }
+
+// Poisson number of mean `lambda` by inversion of one uniform number; at most 8.
+uint8_t poisson(float lambda, float uniform) {
+    float p = shared::expExact(-lambda);
+    float sum = p;
+    uint8_t k = 0;
+    while (uniform >= sum && k < 8) {
+        ++k;
+        p = p * lambda / static_cast<float>(k);
+        sum = sum + p;
+    }
+    return k;
+}
+
+} // namespace
+
+float insertionForceN(float tipUm) { return 0.020F + 0.0046F * std::max(tipUm - 5.0F, 0.0F); }
+
+float penEfficiency(float settingMm) {
+    if (settingMm <= 1.5F)
+        return 1.0F;
+    if (settingMm <= 2.0F)
+        return 1.0F - 0.30F * (settingMm - 1.5F);
+    return std::max(0.85F - 0.20F * (settingMm - 2.0F), 0.5F);
+}
+
+ArrayContact makeContact(const ContactInput &in, const Strike &strike) {
+    ArrayContact contact;
+    const DeviceSpec &device = in.device;
+    // The head plane in the patch's frame; an axis nearly flat on the skin is taken as 80°.
+    const float ax = glm::dot(in.axis, in.patch.axisX);
+    const float ay = glm::dot(in.axis, in.patch.axisY);
+    const float az = std::max(glm::dot(in.axis, in.patch.normal), 0.17F);
+    const ZoneFigures &zone = zoneFigures(in.zone);
+    shared::NeedleArray &a = contact.array;
+    a.forceN = in.forceN;
+    a.lengthMm = in.lengthMm;
+    a.baseGapMm = std::max(in.heightMm, 0.0F);
+    a.slopeX = -ax / az;
+    a.slopeY = -ay / az;
+    a.curveXx = in.patch.kxx;
+    a.curveXy = in.patch.kxy;
+    a.curveYy = in.patch.kyy;
+    a.drumRadiusMm = device.drumRadiusMm;
+    a.insertionN = insertionForceN(device.tipUm);
+    a.indentMm = kIndentMm * zone.indentation * (1.0F - kStretchSaves * in.stretch);
+    a.indentLeft = 1.0F;
+    a.efficiency = 1.0F;
+    a.isDriven = 0;
+    if (device.kind == DeviceKind::Pen) {
+        a.isDriven = 1;
+        a.indentLeft = kDrivenIndent;
+        a.efficiency = penEfficiency(in.lengthMm);
+        a.baseGapMm += kSeatGapMm * (1.0F - std::min(in.forceN / kSeatN, 1.0F));
+    }
+    if (device.kind == DeviceKind::Roller) {
+        a.efficiency = kRollerEfficiency;
+        a.slopeX = 0; // the drum is round along its track
+        // Discs in the strike's ring stand at whole notches from the bottom, the others half a notch off.
+        for (size_t disc = 0; disc * 24 < device.needles.size(); ++disc) {
+            const int ring = static_cast<int>(disc % 2);
+            for (int k = -kNearNotches; k <= kNearNotches; ++k) {
+                const int halves = 2 * k + (ring == strike.ring ? 0 : 1);
+                // Needle n of the disc stands at angle drum - phase; at the strike, notch number strike.notch is
+                // lowest.
+                const int64_t lowest =
+                    static_cast<int64_t>(strike.notch) + (ring != strike.ring && strike.ring == 1 ? 1 : 0);
+                const auto n = static_cast<size_t>((((lowest + k) % 24) + 24) % 24);
+                const float angle = smallAngle(halves);
+                contact.places.push_back({.xMm = 0,
+                                          .yMm = device.needles[disc * 24].xyMm.y,
+                                          .cosAngle = shared::cosExact(angle),
+                                          .sinAngle = shared::sinExact(angle)});
+                contact.needleIds.push_back(static_cast<uint16_t>(disc * 24 + n));
+                contact.isStriking.push_back(halves == 0 ? 1 : 0);
+            }
+        }
+    } else {
+        for (size_t i = 0; i < device.needles.size(); ++i) {
+            contact.places.push_back(
+                {.xMm = device.needles[i].xyMm.x, .yMm = device.needles[i].xyMm.y, .cosAngle = 1, .sinAngle = 0});
+            contact.needleIds.push_back(static_cast<uint16_t>(i));
+            contact.isStriking.push_back(1);
+        }
+    }
+    a.needleCount = static_cast<uint32_t>(contact.places.size());
+    return contact;
+}
+
+// Loops: a channel half the shaft wide crosses λ = ρ (area + perimeter · 4 µm) loops times the share of the loop's
+// height it passes (physics §3.1); density ρ falls with age (Li 2006). A cut loop is held back by the channel's mouth
+// (Laplace gate 24 mmHg over 19 mmHg), so it gives little: a red dot. Plexus: λ grows by 1.15 per mm below the plexus
+// at the cheek's perfusion, which gives the bleeding fractions of §3.1 (1.0 mm pen 50 %, 1.5 mm 70 %); vessels already
+// cut nearby bleed no more, so λ falls with crowding (assumption: half at 250/cm²). Flow per plexus vessel 150 pl/s
+// (assumption: fills the default 0.3 mm bead within the clotting time).
+VesselHits drawVessels(const VesselInput &in) {
+    const ZoneFigures &zone = zoneFigures(in.zone);
+    VesselHits hits;
+    const float apex = loopApexUm(zone);
+    if (in.depthUm <= apex)
+        return hits;
+    const float spared = 1.0F / (1.0F + in.crowdingPerCm2 / 250.0F);
+    const float age = std::max(0.4F, 1.0F - 0.011F * std::max(static_cast<float>(in.patient.ageYears) - 25.0F, 0.0F));
+    const float radiusMm = 0.25F * in.shaftUm / 1000.0F;
+    const float areaMm2 = 3.14159265F * radiusMm * radiusMm + 6.2831853F * radiusMm * 0.004F;
+    const float crossed = std::min((in.depthUm - apex) / std::max(zone.papillaryUm, 1.0F), 1.0F);
+    const float lambdaLoops = 60.0F * age * areaMm2 * crossed * spared;
+    const float belowMm = std::max(in.depthUm - zone.plexusDepthUm, 0.0F) / 1000.0F;
+    const float lambdaPlexus = 1.15F * belowMm * zone.perfusion / 1.2F * spared;
+    const float u0 = shared::randomUnit(in.seed, in.id, in.step, 0U);
+    const float u1 = shared::randomUnit(in.seed, in.id, in.step, 1U);
+    const float u2 = shared::randomUnit(in.seed, in.id, in.step, 2U);
+    hits.loops = poisson(lambdaLoops, u0);
+    hits.plexus = poisson(lambdaPlexus, u1);
+    const float flow = 6.0F * static_cast<float>(hits.loops) + 150.0F * static_cast<float>(hits.plexus) * (0.5F + u2);
+    hits.flowPlS = static_cast<uint16_t>(std::min(flow, 65535.0F));
+    return hits;
+}
+
+} // namespace stipple::sim

@@ -1,0 +1,63 @@
+// One hand-piece on the skin at one instant: builds what the needle kernel wants, and what a pierced needle becomes in
+// the ledger.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "shaders/shared/needle.h"
+#include "sim/device/handpiece.h"
+#include "sim/device/kinematics.h"
+#include "sim/needle/ledger.h"
+#include "sim/skin/chart.h"
+#include "sim/skin/patient.h"
+
+namespace stipple::sim {
+
+// The array of a strike, the kernel's places, and which needle of the hand-piece each place is.
+struct ArrayContact {
+    shared::NeedleArray array{};
+    std::vector<shared::NeedlePlace> places;
+    std::vector<uint16_t> needleIds;
+    std::vector<uint8_t> isStriking; // roller: only needles at the bottom are entered in the ledger by this strike
+};
+
+struct ContactInput {
+    const DeviceSpec &device;
+    const LocalPatch &patch;
+    glm::vec3 axis;     // device +Z, head frame
+    float heightMm = 0; // of the device above the skin
+    float forceN = 0;
+    float lengthMm = 0;
+    float stretch = 0; // 0..1
+    ZoneId zone = ZoneId::None;
+};
+
+// Force at which a fresh needle of this tip diameter pierces skin, newtons: 20 mN + 4.6 mN/µm (tip - 5 µm) (Römgens
+// 2014).
+float insertionForceN(float tipUm);
+
+// Share of a driven pen's setting that its tips reach on stretched, lubricated skin: 1.0 to 1.5 mm, then falling
+// (0.85 at 2.0, 0.75 at 2.5 mm: Sasaki 2019 for the range that is reached, the fall is an assumption).
+float penEfficiency(float settingMm);
+
+ArrayContact makeContact(const ContactInput &in, const Strike &strike);
+
+// Random vessels hit by a channel: Poisson in the loops it crosses and in the plexus below (sources and assumptions in
+// contact.cpp). `crowding`: punctures per cm² already around it.
+struct VesselHits {
+    uint8_t loops = 0, plexus = 0;
+    uint16_t flowPlS = 0;
+};
+struct VesselInput {
+    ZoneId zone = ZoneId::None;
+    const Patient &patient;
+    float depthUm = 0;
+    float shaftUm = 230;
+    float crowdingPerCm2 = 0;
+    uint32_t seed = 0, id = 0, step = 0; // of the random numbers
+};
+VesselHits drawVessels(const VesselInput &in);
+
+} // namespace stipple::sim

@@ -1,0 +1,313 @@
+#include "sim/session/world.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "engine/base/angle.h"
+#include "engine/base/hash.h"
+#include "shaders/shared/limits.h"
+#include "sim/device/kinematics.h"
+#include "sim/needle/contact.h"
+
+namespace stipple::sim {
+
+namespace {
+
+constexpr float kContactMm = 0.25F;     // nearer than this the device rests on the skin
+constexpr float kLeastForceN = 0.02F;   // and presses with at least this
+constexpr float kResidualShare = 0.25F; // of the reached depth left open after a second (reference form A, 0.2–0.3)
+constexpr int kCrowdCells = 4;          // crowding is counted over 4 × 4 chart cells
+
+uint16_t saturate16(float value) { return static_cast<uint16_t>(std::clamp(value + 0.5F, 0.0F, 65535.0F)); }
+
+glm::vec3 unitOr(glm::vec3 v, glm::vec3 fallback) {
+    const float length = std::sqrt(glm::dot(v, v));
+    return length > 1e-6F ? v / length : fallback;
+}
+
+// Device +X laid on the skin.
+glm::vec3 forwardOn(const glm::quat &q, glm::vec3 normal) {
+    const glm::vec3 x = q * glm::vec3(1, 0, 0);
+    const glm::vec3 flat = x - normal * glm::dot(x, normal);
+    const glm::vec3 y = q * glm::vec3(0, 1, 0);
+    return unitOr(flat, unitOr(glm::cross(y, normal), glm::vec3(1, 0, 0)));
+}
+
+} // namespace
+
+struct World::State {
+    explicit State(WorldSetup s)
+        : setup(std::move(s)), fields(setup.skin->chart()), kinematics(setup.device),
+          technique(*setup.skin, setup.trainingCase, setup.rubric, setup.device) {
+        const Chart &chart = setup.skin->chart();
+        crowdWidth = (chart.width + kCrowdCells - 1) / kCrowdCells;
+        const auto blocks =
+            static_cast<size_t>(crowdWidth) * static_cast<size_t>((chart.height + kCrowdCells - 1) / kCrowdCells);
+        crowd.assign(blocks, 0);
+        crowdAreaMm2.assign(blocks, 0.0F);
+        for (int y = 0; y < chart.height; ++y)
+            for (int x = 0; x < chart.width; ++x)
+                crowdAreaMm2[crowdIndex(x, y)] += chart.areaMm2[static_cast<size_t>(chart.index(x, y))];
+        if (!setup.backend)
+            setup.backend = std::make_shared<CpuBackend>();
+    }
+    size_t crowdIndex(int x, int y) const {
+        return static_cast<size_t>(y / kCrowdCells * crowdWidth + x / kCrowdCells);
+    }
+
+    void strike(const Strike &s);
+    void enter(const ArrayContact &contact, size_t i, const SurfacePoint &where, float lateralMm, float tilt);
+
+    WorldSetup setup;
+    Ledger ledger;
+    Fields fields;
+    Kinematics kinematics;
+    Technique technique;
+    HandpieceView view;
+    Pose previous;
+    bool hasPrevious = false;
+    Pose pressPose; // stamp: pose at the deepest moment
+    float pressForceN = 0;
+    uint32_t steps = 0;
+    int crowdWidth = 0;
+    std::vector<uint32_t> crowd;
+    std::vector<float> crowdAreaMm2;
+    std::vector<std::string> notices;
+    bool isLedgerFullTold = false;
+};
+
+World::World(WorldSetup setup) : state_(std::make_unique<State>(std::move(setup))) {}
+World::~World() = default;
+World::World(World &&) noexcept = default;
+World &World::operator=(World &&) noexcept = default;
+
+// One instant with needles fully in: pose between the last two steps, array solved, pierced needles entered.
+void World::State::strike(const Strike &s) {
+    Pose pose = view.pose;
+    if (s.isHeldPose) {
+        pose = pressPose;
+    } else if (hasPrevious) {
+        const float t = s.fraction;
+        pose.posMm = previous.posMm * (1.0F - t) + view.pose.posMm * t;
+        glm::quat a = previous.orientation;
+        const glm::quat &b = view.pose.orientation;
+        if (a.x * b.x + a.y * b.y + a.z * b.z + a.w * b.w < 0)
+            a = glm::quat(-a.w, -a.x, -a.y, -a.z);
+        const glm::quat q(a.w * (1.0F - t) + b.w * t, a.x * (1.0F - t) + b.x * t, a.y * (1.0F - t) + b.y * t,
+                          a.z * (1.0F - t) + b.z * t);
+        const float n = std::sqrt(q.x * q.x + q.y * q.y + q.z * q.z + q.w * q.w);
+        if (n > 1e-6F)
+            pose.orientation = glm::quat(q.w / n, q.x / n, q.y / n, q.z / n);
+    }
+    const ChartIndex &skin = *setup.skin;
+    const SurfacePoint at = skin.closest(pose.posMm);
+    const glm::vec3 axis = pose.orientation * glm::vec3(0, 0, 1);
+    const glm::vec3 forward = forwardOn(pose.orientation, at.normal);
+    const LocalPatch patch = skin.patchAt(at, forward, 0.5F * setup.device.widthMm);
+    // Off its resting place by less than the contact tolerance, the device is on the skin: soft tissue gives.
+    const float height = at.heightMm > kContactMm ? at.heightMm : 0.0F;
+    const ArrayContact contact = makeContact({.device = setup.device,
+                                              .patch = patch,
+                                              .axis = axis,
+                                              .heightMm = height,
+                                              .forceN = s.forceN,
+                                              .lengthMm = pose.lengthUm / 1000.0F,
+                                              .stretch = pose.stretch,
+                                              .zone = at.zone},
+                                             s);
+    view.places = contact.places;
+    view.needles.resize(contact.places.size());
+    setup.backend->solveNeedles(contact.array, contact.places, view.needles);
+    view.needlesUv.assign(contact.places.size(), at.uv);
+    const float tilt = angleDeg(axis, at.normal);
+    float depthSum = 0;
+    int pierced = 0;
+    for (size_t i = 0; i < contact.places.size(); ++i) {
+        const shared::NeedlePlace &place = contact.places[i];
+        const float reach = contact.array.drumRadiusMm + contact.array.lengthMm;
+        const float x = contact.array.drumRadiusMm > 0 ? reach * place.sinAngle : place.xMm;
+        if (view.needles[i].depthMm <= 0.0F || contact.isStriking[i] == 0)
+            continue;
+        const SurfacePoint where = skin.onPatch(at, patch, {x, place.yMm});
+        view.needlesUv[i] = where.uv;
+        depthSum += view.needles[i].depthMm;
+        ++pierced;
+        enter(contact, i, where, s.lateralMm, tilt);
+    }
+    view.lastDepthUm = pierced > 0 ? 1000.0F * depthSum / static_cast<float>(pierced) : 0.0F;
+}
+
+void World::State::enter(const ArrayContact &contact, size_t i, const SurfacePoint &where, float lateralMm,
+                         float tilt) {
+    const Chart &chart = setup.skin->chart();
+    if (!chart.contains(where.uv) || where.zone == ZoneId::None)
+        return;
+    const int x = static_cast<int>(where.uv.x), y = static_cast<int>(where.uv.y);
+    const int cell = chart.index(x, y);
+    const size_t block = crowdIndex(x, y);
+    const float depthUm = 1000.0F * view.needles[i].depthMm;
+    const float crowding = static_cast<float>(crowd[block]) * 100.0F / std::max(crowdAreaMm2[block], 0.1F);
+    const VesselHits vessels = drawVessels({.zone = where.zone,
+                                            .patient = setup.trainingCase.patient,
+                                            .depthUm = depthUm,
+                                            .shaftUm = setup.device.shaftUm,
+                                            .crowdingPerCm2 = crowding,
+                                            .seed = static_cast<uint32_t>(setup.seed ^ (setup.seed >> 32)),
+                                            .id = static_cast<uint32_t>(ledger.size()),
+                                            .step = steps});
+    const Puncture puncture{.step = steps,
+                            .u = where.uv.x,
+                            .v = where.uv.y,
+                            .depthUm = saturate16(depthUm),
+                            .residualUm = saturate16(kResidualShare * depthUm),
+                            .needle = contact.needleIds[i],
+                            .stroke = static_cast<uint16_t>(std::min(technique.strokeNumber(), 65535U)),
+                            .lateralUm = saturate16(1000.0F * lateralMm),
+                            .tiltCdeg = saturate16(100.0F * tilt),
+                            .forceMn = saturate16(1000.0F * view.needles[i].forceN),
+                            .flowPlS = vessels.flowPlS,
+                            .zone = where.zone,
+                            .layer = layerAt(zoneFigures(where.zone), setup.trainingCase.patient.sex, depthUm),
+                            .loops = vessels.loops,
+                            .plexus = vessels.plexus};
+    if (ledger.append(puncture)) {
+        ++crowd[block];
+        fields.release(cell, depthUm, chart.areaMm2[static_cast<size_t>(cell)]);
+    } else if (!isLedgerFullTold) {
+        isLedgerFullTold = true;
+        notices.push_back("the puncture ledger is full (" + std::to_string(kMaxPunctures) +
+                          "): further punctures are counted but not kept; finish this session");
+    }
+}
+
+void World::step(const InputFrame &frame) {
+    State &s = *state_;
+    HandpieceView &view = s.view;
+    const size_t ledgerBefore = s.ledger.size();
+    view.pose = poseOf(frame);
+    view.isHeld = view.pose.isHeld;
+    StepObservation seen;
+    seen.step = s.steps;
+    seen.isHeld = view.isHeld;
+    Motion motion;
+    if (view.isHeld) {
+        const Pose &pose = view.pose;
+        view.at = s.setup.skin->closest(pose.posMm);
+        const glm::vec3 axis = pose.orientation * glm::vec3(0, 0, 1);
+        const glm::vec3 forward = forwardOn(pose.orientation, view.at.normal);
+        view.patch = s.setup.skin->patchAt(view.at, forward, 0.5F * s.setup.device.widthMm);
+        view.isContact = view.at.heightMm <= kContactMm && pose.forceN >= kLeastForceN;
+        view.tiltDeg = angleDeg(axis, view.at.normal);
+        view.forceN = view.isContact ? pose.forceN : 0.0F;
+        motion = {.isContact = view.isContact,
+                  .isReaching = view.at.heightMm < pose.lengthUm / 1000.0F,
+                  .contactMm = view.at.posMm,
+                  .normal = view.at.normal,
+                  .forward = forward,
+                  .forceN = view.forceN,
+                  .lengthMm = pose.lengthUm / 1000.0F,
+                  .frequencyDhz = frame.frequencyDhz,
+                  .isMotorOn = pose.isMotorOn};
+        seen.at = view.at;
+        seen.posMm = pose.posMm;
+        seen.forward = forward;
+        seen.tiltDeg = view.tiltDeg;
+        const glm::vec3 drum = pose.orientation * glm::vec3(0, 1, 0);
+        seen.axisTiltDeg = std::fabs(90.0F - angleDeg(drum, view.at.normal));
+        seen.lengthUm = pose.lengthUm;
+        seen.frequencyHz = pose.frequencyHz;
+    } else {
+        view.isContact = false;
+        view.forceN = view.tiltDeg = 0;
+    }
+    if (!view.isContact) {
+        view.needles.clear();
+        view.places.clear();
+        view.needlesUv.clear();
+    }
+    const std::vector<Strike> strikes = s.kinematics.step(motion);
+    for (const Strike &strike : strikes)
+        s.strike(strike);
+    if (view.isContact && view.forceN > s.pressForceN) { // the deepest moment of a press so far
+        s.pressForceN = view.forceN;
+        s.pressPose = view.pose;
+    }
+    if (!s.kinematics.isActive())
+        s.pressForceN = 0;
+    view.drumAngleRad = s.kinematics.drumAngleRad();
+    view.phase = s.kinematics.phase();
+    view.speedMmS = s.kinematics.speedMmS();
+    seen.isContact = view.isContact;
+    seen.isActive = s.kinematics.isActive();
+    seen.speedMmS = view.speedMmS;
+    seen.forceN = view.forceN;
+    seen.slip = s.kinematics.slip();
+    seen.yawTurnDeg = s.kinematics.yawTurnDeg();
+    seen.strikes = static_cast<uint32_t>(strikes.size());
+    s.technique.observe(seen, s.ledger.since(ledgerBefore));
+    if (s.steps % static_cast<uint32_t>(kStepsPerSecond / kFieldStepsPerSecond) == 0 &&
+        !s.fields.awakeTiles().empty()) {
+        s.setup.backend->stepFields(s.fields, s.setup.skin->chart().conduct);
+        s.fields.updateTiles();
+    }
+    s.previous = view.pose;
+    s.hasPrevious = view.isHeld;
+    ++s.steps;
+}
+
+uint32_t World::stepCount() const { return state_->steps; }
+double World::timeS() const { return static_cast<double>(state_->steps) / kStepsPerSecond; }
+const WorldSetup &World::setup() const { return state_->setup; }
+const ChartIndex &World::skin() const { return *state_->setup.skin; }
+const Ledger &World::ledger() const { return state_->ledger; }
+const Fields &World::fields() const { return state_->fields; }
+const Technique &World::technique() const { return state_->technique; }
+const HandpieceView &World::handpiece() const { return state_->view; }
+
+uint64_t World::stateHash() const {
+    const std::array<uint64_t, 5> parts = {state_->ledger.hash(), state_->fields.hash(), state_->kinematics.hash(),
+                                           state_->steps, state_->ledger.refused()};
+    return hashOf<uint64_t>(parts);
+}
+
+Score World::score() const {
+    const State &s = *state_;
+    const Chart &chart = s.setup.skin->chart();
+    const std::span<const ScoreCell> cells = s.technique.cells();
+    const std::span<const int32_t> cellOf = s.technique.cellOf();
+    std::vector<Technique::CellState> states(cells.size());
+    std::vector<float> area(cells.size(), 0.0F), holes(cells.size(), 0.0F), beads(cells.size(), 0.0F);
+    for (size_t i = 0; i < cellOf.size(); ++i)
+        if (cellOf[i] >= 0) {
+            const auto c = static_cast<size_t>(cellOf[i]);
+            area[c] += chart.areaMm2[i];
+            states[c].deltaA += s.fields.deltaA(static_cast<int>(i)) * chart.areaMm2[i];
+        }
+    for (const Puncture &p : s.ledger.all()) {
+        const int32_t c = cellOf[static_cast<size_t>(chart.index(static_cast<int>(p.u), static_cast<int>(p.v)))];
+        if (c < 0)
+            continue;
+        const auto i = static_cast<size_t>(c);
+        holes[i] += 1.0F;
+        const Bleed bleed = bleedAt(p, static_cast<float>(s.steps - p.step) / static_cast<float>(kStepsPerSecond));
+        if (bleed.beadDiameterUm > 0.0F) {
+            beads[i] += 1.0F;
+            states[i].filmShare += 0.785398F * bleed.beadDiameterUm * bleed.beadDiameterUm * 1.0e-6F;
+        }
+    }
+    for (size_t i = 0; i < states.size(); ++i) {
+        states[i].deltaA = area[i] > 0.0F ? states[i].deltaA / area[i] : 0.0F;
+        states[i].filmShare = area[i] > 0.0F ? states[i].filmShare / area[i] : 0.0F;
+        states[i].beadShare = holes[i] > 0.0F ? beads[i] / holes[i] : 0.0F;
+    }
+    return s.technique.score(states);
+}
+
+std::vector<std::string> World::takeNotices() {
+    std::vector<std::string> notices;
+    notices.swap(state_->notices);
+    return notices;
+}
+
+} // namespace stipple::sim
