@@ -34,6 +34,7 @@ struct RecordingHeader {
     std::string build;      // program version
     std::string inputClass; // "mouse", "trace"
     std::string backend;    // where the kernels ran live
+    bool isExact = true;    // the backend gives the CPU twins' bits; false (a real GPU): its hashes are not compared
     std::string startedAt;  // ISO 8601, given by the caller
     std::string head;       // empty: the case's own; else the user's head file name and hash, for people
 };

@@ -1,0 +1,111 @@
+// From a trace's samples to the session's input frames: interpolation in time, then the pose on the skin.
+#include <cmath>
+#include <numbers>
+
+#include "shaders/shared/limits.h"
+#include "sim/session/trace.h"
+
+namespace stipple::sim {
+
+namespace {
+
+float radians(float deg) { return deg * (std::numbers::pi_v<float> / 180.0F); }
+
+// From a to b by the shorter way round, degrees.
+float turned(float aDeg, float bDeg, float share) { return aDeg + std::remainder(bDeg - aDeg, 360.0F) * share; }
+
+float mixed(float a, float b, float share) { return a + (b - a) * share; }
+
+// Between two samples of one zone. Directions turn the short way; the direction of a tilt of 0 means nothing, so the
+// other sample's holds throughout. The motor is a switch: it keeps the earlier sample's state.
+TraceRow between(const TraceRow &a, const TraceRow &b, double timeS) {
+    const auto share = static_cast<float>((timeS - a.timeS) / (b.timeS - a.timeS));
+    TraceRow row = a;
+    row.timeS = timeS;
+    row.uMm = mixed(a.uMm, b.uMm, share);
+    row.vMm = mixed(a.vMm, b.vMm, share);
+    row.heightMm = mixed(a.heightMm, b.heightMm, share);
+    row.forceN = mixed(a.forceN, b.forceN, share);
+    row.tiltDeg = mixed(a.tiltDeg, b.tiltDeg, share);
+    const float fromDeg = a.tiltDeg > 0 ? a.tiltDirDeg : b.tiltDirDeg;
+    const float toDeg = b.tiltDeg > 0 ? b.tiltDirDeg : a.tiltDirDeg;
+    row.tiltDirDeg = turned(fromDeg, toDeg, share);
+    row.yawDeg = turned(a.yawDeg, b.yawDeg, share);
+    row.stretch = mixed(a.stretch, b.stretch, share);
+    return row;
+}
+
+} // namespace
+
+Result<Pose> poseOfSample(const TraceRow &sample, const Trace &trace, const ChartIndex &skin) {
+    const std::string where = trace.fileName + ":" + std::to_string(sample.line) + ": ";
+    const ZoneFrame *frame = skin.frame(sample.zone);
+    if (frame == nullptr)
+        return badInput(where + "the zone " + std::string(zoneFigures(sample.zone).name) +
+                        " is not on this case's skin; use a zone of its plan (`stipple cases`)");
+    const std::optional<SurfacePoint> point =
+        skin.project(frame->originMm + frame->axisU * sample.uMm + frame->axisV * sample.vMm, frame->normal);
+    if (!point)
+        return badInput(where + "the hand-piece is beside the skin (zone " +
+                        std::string(zoneFigures(sample.zone).name) + ", u " + std::to_string(sample.uMm) + " mm, v " +
+                        std::to_string(sample.vMm) + " mm); keep the path over the skin");
+    // The zone's axes carried to the tangent plane here.
+    const glm::vec3 normal = point->normal;
+    glm::vec3 axisU = frame->axisU - normal * glm::dot(frame->axisU, normal);
+    if (glm::dot(axisU, axisU) < 1e-6F) // the skin faces along the plane's u axis: the ear's rim, a nostril
+        axisU = glm::cross(frame->axisV, normal);
+    axisU = glm::normalize(axisU);
+    const glm::vec3 axisV = glm::cross(normal, axisU);
+
+    const float dir = radians(sample.tiltDirDeg);
+    const glm::vec3 towards = axisU * std::cos(dir) + axisV * std::sin(dir);
+    const glm::quat tilt = glm::angleAxis(radians(sample.tiltDeg), glm::cross(normal, towards));
+    const float yaw = radians(std::remainder(sample.yawDeg, 360.0F));
+    const glm::vec3 deviceX = tilt * (axisU * std::cos(yaw) + axisV * std::sin(yaw));
+    const glm::vec3 deviceZ = tilt * normal;
+    const glm::vec3 deviceY = glm::cross(deviceZ, deviceX);
+    Pose pose;
+    pose.posMm = point->posMm + normal * sample.heightMm;
+    pose.orientation = glm::normalize(glm::quat_cast(glm::mat3(deviceX, deviceY, deviceZ)));
+    pose.forceN = sample.forceN;
+    pose.lengthUm = trace.lengthUm;
+    pose.frequencyHz = trace.frequencyHz;
+    pose.stretch = sample.stretch;
+    pose.isMotorOn = sample.isMotorOn;
+    pose.isHeld = true;
+    return pose;
+}
+
+Result<std::vector<InputFrame>> traceToFrames(const Trace &trace, const ChartIndex &skin) {
+    std::vector<InputFrame> frames;
+    if (trace.rows.empty())
+        return frames;
+    // A hair of slack, so that a sample written for step k as a rounded decimal counts for step k.
+    constexpr double kSlackS = 1e-6;
+    const auto count = static_cast<size_t>(std::floor((trace.rows.back().timeS + kSlackS) * kStepsPerSecond)) + 1;
+    frames.reserve(count);
+    size_t next = 0; // first row later than the step's time
+    for (size_t step = 0; step < count; ++step) {
+        const double timeS = static_cast<double>(step) / kStepsPerSecond;
+        while (next < trace.rows.size() && trace.rows[next].timeS <= timeS + kSlackS)
+            ++next;
+        if (next == 0) { // before the first sample
+            frames.push_back(quantise({}));
+            continue;
+        }
+        const TraceRow &before = trace.rows[next - 1];
+        const bool isOnRow = next == trace.rows.size() || timeS - before.timeS <= kSlackS;
+        if (!isOnRow && trace.rows[next].zone != before.zone) {
+            frames.push_back(quantise({}));
+            continue;
+        }
+        const Result<Pose> pose =
+            poseOfSample(isOnRow ? before : between(before, trace.rows[next], timeS), trace, skin);
+        if (!pose.ok())
+            return pose.error();
+        frames.push_back(quantise(*pose));
+    }
+    return frames;
+}
+
+} // namespace stipple::sim
