@@ -1,0 +1,80 @@
+// From names and files to a session: where the program's data lie, a case with its rubric, skin and hand-piece loaded,
+// and the world built from them. The window and the headless commands both start here.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/mesh.h"
+#include "engine/base/result.h"
+#include "sim/session/recording.h"
+#include "sim/session/world.h"
+
+namespace stipple::app {
+
+// The program's data. `heads` is built (see tools/headgen), the others are source files.
+struct AssetFolders {
+    std::filesystem::path heads;    // <heads>/default/head.glb, zones.png, tint.png
+    std::filesystem::path cases;    // <id>.json
+    std::filesystem::path rubrics;  // <id>.json
+    std::filesystem::path patients; // <id>.json
+};
+
+// Where to look, first to last: $STIPPLE_ASSETS, <executable>/../share/stipple/assets, then the build tree.
+struct AssetSearch {
+    std::filesystem::path executableFolder;
+    std::filesystem::path buildAssets;  // <build>/assets: heads
+    std::filesystem::path sourceAssets; // <source>/assets: cases, rubrics, patients
+};
+// Error: no folder holds the cases; names the places searched.
+Result<AssetFolders> findAssets(const AssetSearch &search);
+
+// Where recordings go unless told otherwise: $XDG_DATA_HOME/stipple or ~/.local/share/stipple.
+std::filesystem::path recordingsFolder();
+
+// Ids of the cases in the folder, sorted.
+Result<std::vector<std::string>> caseIds(const AssetFolders &assets);
+// One case by id. Error: unknown id (names what there is), or what is wrong in the file.
+Result<sim::Case> loadCase(const AssetFolders &assets, std::string_view caseId);
+
+// Everything a session is made of.
+struct SessionAssets {
+    sim::Case trainingCase;
+    sim::Rubric rubric;
+    sim::DeviceSpec device;
+    std::shared_ptr<const sim::ChartIndex> skin;
+    // What the renderer draws: the head (with the chart's texture coordinates), or the block's flat sheet.
+    std::shared_ptr<const std::vector<TriMesh>> meshes;
+    std::shared_ptr<const Image8> tint; // colour of what is not simulated; null on the block and on heads without one
+    std::string headName;               // empty: the case's own; else the user's file and its hash, for recordings
+};
+
+struct SessionChoice {
+    std::string caseId;
+    std::filesystem::path headFile; // empty: the case's own skin
+    int needles = 0;                // 0: as the device comes
+};
+Result<SessionAssets> loadSession(const AssetFolders &assets, const SessionChoice &choice);
+
+// `backend` null: CPU twins.
+sim::World makeWorld(const SessionAssets &assets, uint64_t seed, std::shared_ptr<sim::Backend> backend);
+
+struct RecordingOrigin {
+    std::string build;      // program version
+    std::string inputClass; // "mouse", "trace"
+    std::string backend;    // name of the live backend
+    bool isExact = true;    // it gives the CPU twins' bits
+    uint64_t seed = 1;
+};
+// The header of a recording that starts now.
+sim::RecordingHeader recordingHeader(const SessionAssets &assets, const RecordingOrigin &origin);
+
+// Builds the worlds that recordings ask for, on the CPU twins. Error: the case, rubric, head or device of the
+// recording is not what is installed. `headFile`: the user's head it was made on, if any.
+sim::WorldMaker worldMaker(const AssetFolders &assets, const std::filesystem::path &headFile);
+
+} // namespace stipple::app
