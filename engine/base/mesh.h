@@ -19,6 +19,10 @@ struct TriMesh {
     std::vector<uint32_t> indices; // three per triangle
 };
 
+// Area-weighted vertex normals; vertices at one place (seams of texture coordinates) get one normal. (0, 0, 1) where no
+// triangle with an area meets. Indices must be in range.
+std::vector<glm::vec3> smoothNormals(const TriMesh &mesh);
+
 // Eight bits a channel, `channels` interleaved, row 0 first (top of a picture, v = 0 of a chart map).
 struct Image8 {
     int width = 0;

@@ -18,8 +18,8 @@ namespace stipple::sim {
 struct Chart {
     int width = 0;
     int height = 0;
-    std::vector<glm::vec3> posMm;  // surface point at the cell's centre; undefined where zone is None
-    std::vector<glm::vec3> normal; // outward, unit length
+    std::vector<glm::vec3> posMm;  // surface point at the cell's centre; continued smoothly outwards where zone is None
+    std::vector<glm::vec3> normal; // outward, unit length; continued likewise
     std::vector<ZoneId> zone;      // None: not skin of this chart
     std::vector<float> areaMm2;    // true area of the cell on the skin, 0 where None
     // Finite-volume coefficients of diffusion to the +u, -u, +v, -v neighbour, 1/mm²: face length / centre distance /
@@ -35,7 +35,8 @@ struct Chart {
         return contains(uv) ? zone[static_cast<size_t>(index(static_cast<int>(uv.x), static_cast<int>(uv.y)))]
                             : ZoneId::None;
     }
-    // Bilinear between cell centres; clamped to the skin's nearest valid cell corners. Units as the arrays.
+    // Bilinear between cell centres, continuous everywhere; beyond the skin's edge it goes on smoothly (see zoneAt for
+    // whether there is skin). Units as the arrays.
     glm::vec3 positionAt(glm::vec2 uv) const;
     glm::vec3 normalAt(glm::vec2 uv) const;
 };
@@ -78,13 +79,16 @@ class ChartIndex {
     explicit ChartIndex(Chart chart);
 
     const Chart &chart() const { return chart_; }
-    // The point of the skin closest to `pointMm` (any distance). Never fails on a chart with at least one skin cell.
+    // The point of the skin closest to `pointMm` (any distance): its foot along the smooth normal, so it moves smoothly
+    // with the point; beside the skin the nearest point of the edge. Always on a skin cell; a chart has at least one.
     SurfacePoint closest(glm::vec3 pointMm) const;
     // Where the line `originMm + t * direction` (both ways) meets the skin nearest to `originMm`; nullopt if it misses.
     std::optional<SurfacePoint> project(glm::vec3 originMm, glm::vec3 direction) const;
-    // The skin around `point` with axisX as near as possible to `along`, fitted over about `radiusMm`.
+    // The skin around `point` with axisX as near as possible to `along`, fitted over about `radiusMm`. Its normal is
+    // the fitted plane's, which smooths over facets; its origin is the point itself.
     LocalPatch patchAt(const SurfacePoint &point, glm::vec3 along, float radiusMm) const;
-    // Chart coordinates of the skin under patch coordinates (x, y) mm; a few Newton steps from the patch's origin.
+    // The skin under patch coordinates (x, y) mm, along the patch's normal; a few Newton steps from the patch's origin.
+    // heightMm is that of the tangent plane above the skin. Beside the skin: zone None and the skin's continuation.
     SurfacePoint onPatch(const SurfacePoint &origin, const LocalPatch &patch, glm::vec2 xyMm) const;
     // The zone's frame, nullopt when the chart has no such zone.
     const ZoneFrame *frame(ZoneId zone) const;
@@ -92,9 +96,24 @@ class ChartIndex {
     uint64_t hash() const { return hash_; }
 
   private:
+    // A square of cells, the sphere around its skin, and a skin cell of it. `cells` is the square's side.
+    struct Ball {
+        glm::vec3 centreMm{0};
+        float radiusMm = 0;
+        int x = 0, y = 0, cells = 0;
+    };
+    Ball ballOf(int x, int y, int cells) const;
+    int nearestCell(glm::vec3 pointMm) const;
+    SurfacePoint pointAt(glm::vec2 uv, glm::vec3 queryMm) const;
+    SurfacePoint nearestAround(int cell, glm::vec3 pointMm) const;
+    void makeFrames();
+
     Chart chart_;
+    std::vector<float> cellRadiusMm_; // of the sphere around a cell's centre that holds all its surface
+    std::vector<Ball> tiles_;         // squares of 16 × 16 cells that hold skin
+    std::vector<Ball> blocks_; // squares of 4 × 4 cells; those of tiles_[i] are [firstBlock_[i], firstBlock_[i+1])
+    std::vector<int> firstBlock_;
     std::vector<ZoneFrame> frames_;
-    std::vector<int> coarse_; // cell indices of the coarse search grid
     uint64_t hash_ = 0;
 };
 
