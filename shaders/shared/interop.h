@@ -55,6 +55,7 @@ inline float uintBitsToFloat(uint bits) {
 #define LIT(x) x##F
 #define UINT(x) static_cast<uint>(x)
 #define FLOAT(x) static_cast<float>(x)
+#define INT(x) static_cast<int>(x)
 #else
 #define STIPPLE_SHARED_BEGIN
 #define STIPPLE_SHARED_END
@@ -65,6 +66,7 @@ inline float uintBitsToFloat(uint bits) {
 #define LIT(x) x
 #define UINT(x) uint(x)
 #define FLOAT(x) float(x)
+#define INT(x) int(x)
 #endif
 
 #endif
