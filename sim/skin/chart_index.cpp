@@ -294,10 +294,11 @@ SurfacePoint ChartIndex::closest(glm::vec3 pointMm) const {
         height += step.z * scale;
         s = sampleAt(chart_, uv);
     }
-    // A foot is the nearest point only on this side of the centre of curvature, near the nearest cell.
+    // A foot counts near the nearest cell and on this side of the centre of curvature: not much farther than that cell
+    // (a little farther it may be, in the middle of a sunken facet).
     const bool isNear = std::fabs(uv.x - start.x) < 6.0F && std::fabs(uv.y - start.y) < 6.0F;
     const float reached = std::fabs(height) * lengthOf(s.normal);
-    if (isSolved && isNear && reached <= cellDistance + 1e-3F && chart_.zoneAt(uv) != ZoneId::None) {
+    if (isSolved && isNear && reached <= cellDistance * 1.05F + 0.2F && chart_.zoneAt(uv) != ZoneId::None) {
         return pointAt(uv, pointMm);
     }
     return nearestAround(cell, pointMm);
@@ -334,7 +335,7 @@ std::optional<SurfacePoint> ChartIndex::project(glm::vec3 originMm, glm::vec3 di
             uv += glm::vec2(step.x, step.y) * scale;
             t += step.z * scale;
         }
-        constexpr float kSlack = 0.01F; // cells: a line through an edge belongs to either side, never to none
+        constexpr float kSlack = 0.001F; // cells: a line through an edge belongs to either side, never to none
         const auto fx = static_cast<float>(x);
         const auto fy = static_cast<float>(y);
         const bool isInside =
