@@ -1,0 +1,76 @@
+// Closed eyes: the globe under the lids, the line between them, the crease and the groove under the lower lid.
+// Anatomy after Farkas (1994, orbits) and general plastic-surgery descriptions; profiles are this model's own.
+#include "tools/headgen/face.h"
+
+#include <cmath>
+
+namespace stipple::headgen {
+
+namespace {
+
+/// 0 at the inner corner, 1 at the outer one.
+double alongLid(const Frame &f, double x) { return (x - f.xInnerCanthus) / (f.xOuterCanthus - f.xInnerCanthus); }
+
+double arch(double s) {
+    const double t = 4.0 * s * (1.0 - s);
+    return t > 0.0 ? t : 0.0;
+}
+
+} // namespace
+
+double lashLineY(const Measures &m, const Frame &f, double x) {
+    const double s = alongLid(f, x);
+    const double clamped = s < -0.15 ? -0.15 : (s > 1.15 ? 1.15 : s);
+    // fullest outside the middle, flat towards the inner corner
+    const double bow = 4.0 * clamped * (1.0 - clamped) * (0.9 + 0.2 * clamped);
+    return mixed(f.yInnerCanthus, f.yOuterCanthus, clamped) - m.lashLineBow * bow;
+}
+
+double lidCreaseY(const Measures &m, const Frame &f, double x) {
+    const double s = alongLid(f, x);
+    const double lift = std::sqrt(0.06 + 0.94 * arch(s < 0.0 ? 0.0 : (s > 1.0 ? 1.0 : s)));
+    const double tail = s > 0.8 ? 2.0 * (s - 0.8) * (s - 0.8) * 10.0 : 0.0;
+    return mixed(f.yInnerCanthus, f.yOuterCanthus, s) + (m.lidCreaseHeight - m.lashLineBow) * lift - tail;
+}
+
+Vec3 eyeFeature(const Measures &m, const Frame &f, const BasePoint &at) {
+    const double x = std::fabs(at.p.x);
+    const double y = at.p.y;
+    if (at.p.z < 40.0 || std::fabs(y - f.yLash) > 45.0 || x > 75.0) {
+        return Vec3(0.0);
+    }
+    const double side = at.p.x < 0.0 ? -1.0 : 1.0;
+    Vec3 move(0.0);
+    // the globe pushes the lids forward
+    const double radius = m.eyeballRadius + m.lidThickness;
+    const Vec3 centre(side * f.xPupil, f.yLash + 4.2, f.zLid - radius);
+    const Vec3 arm = at.p - centre;
+    const double r = glm::length(arm);
+    if (arm.z > 0.0 && r < 3.0 * radius) {
+        const double front = rise(0.05, 0.7, arm.z / r);
+        const double wanted = softMax(r, radius, 3.2) - softMax(r, 0.0, 0.001);
+        move += arm / r * (wanted * front);
+    }
+    const double s = alongLid(f, x);
+    const double dy = y - lashLineY(m, f, x);
+    const double ends = rise(-0.10, 0.08, s) * (1.0 - rise(0.94, 1.10, s));
+    const double step = rise(-0.55, 0.35, dy) * (1.0 - rise(1.0, 6.5, dy));
+    move += at.n * (m.upperLidOverlap * step * rise(-0.04, 0.25, s) * (1.0 - rise(0.75, 1.06, s)));
+    move -= at.n * (m.lashLineDepth * bump((dy + 0.35) / 1.25) * ends);
+    // the edge of the lower lid stands up a little under the line
+    move += at.n * (0.35 * bump((dy + 2.0) / 2.0) * ends);
+    // crease of the upper lid, with the fold resting above it
+    const double dc = y - lidCreaseY(m, f, x);
+    const double creaseEnds = rise(-0.06, 0.22, s) * (1.0 - rise(0.86, 1.22, s));
+    move -= at.n * (m.lidCreaseDepth * (bump(dc / 1.7) - 0.55 * bump((dc - 3.0) / 3.2)) * creaseEnds);
+    // fold of the lower lid and the tear trough, sweeping out and down from the inner corner
+    const double trough = f.yInnerCanthus - 5.5 - 7.5 * rise(0.0, 0.75, s) + 4.0 * rise(0.8, 1.5, s);
+    move -= at.n * (m.tearTroughDepth * bump((y - trough) / 4.6) * rise(-0.25, 0.1, s) * (1.0 - rise(0.45, 1.2, s)));
+    // inner corner: a small hollow
+    const double hx = (x - f.xInnerCanthus + 1.0) / 3.4;
+    const double hy = (y - f.yInnerCanthus) / 2.6;
+    move -= at.n * (0.8 * bump(std::sqrt(hx * hx + hy * hy)));
+    return move;
+}
+
+} // namespace stipple::headgen
