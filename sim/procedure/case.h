@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,11 +55,17 @@ struct Rubric {
     std::string id;
     int version = 0;
     uint64_t hash = 0;
-    // weights["pen"]["M4"] …; bands["pen"]["M9"] = 2 numbers (up/down) or 4 (trap).
+    // weights["pen"]["M4"] …; bands["pen"]["M9"] = 2 numbers (up/down) or 4 (trap); 3 for a pen's M10, whose fourth is
+    // the speed at which a needle's drag reaches its own diameter and is computed from the hand-piece.
     std::map<std::string, std::map<std::string, float>> weights;
     std::map<std::string, std::map<std::string, std::vector<float>>> bands;
     float coverAt = 0.7F, overAt = 1.8F, noWorkDose = 0.3F, noWorkShare = 0.3F;
+    std::map<std::string, float> depthToleranceUm; // per device, either side of a plan's depth window
+    float bonyForceFactor = 0.7F;                  // upper force limits in bony zones are multiplied by it
+    float tearMm = 2;                              // a cell torn over more than this counts as over-worked
 };
+// The metrics this program measures, of M1 … M19; the others' weights are left out and the rest re-normalised.
+std::span<const std::string_view> measuredMetrics();
 Result<Rubric> parseRubric(std::string_view json, std::string_view fileName);
 
 } // namespace stipple::sim

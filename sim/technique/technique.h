@@ -49,8 +49,8 @@ struct ScoreCell {
     float meanDepthUm = 0;
     float maxDepthUm = 0;
     std::array<float, 4> passes{}; // per direction bin 0, 45, 90, 135 degrees
-    float tearMm = 0;
-    int grade = 0; // erythema–bleeding grade 0–4
+    float tearMm = 0;              // sideways travel that three or more needles reached
+    int grade = 0;                 // erythema–bleeding grade 0–4
     bool isOver = false;
 };
 
@@ -108,7 +108,7 @@ class Technique {
     uint32_t strokeNumber() const;
     // Live gauge: share of target cells with D >= coverAt D*, 0..1.
     float coverage() const;
-    // The score of what was seen so far. `gradeOf(cell index)` is asked for each target cell's grade (sim/tissue).
+    // The score of what was seen so far. `cellStates`: the tissue of each of cells(), in their order (empty: unhurt).
     struct CellState {
         float deltaA = 0, beadShare = 0, filmShare = 0;
     };
@@ -122,8 +122,11 @@ class Technique {
     std::unique_ptr<State> state_;
 };
 
-// Score as JSON text (schema in docs of `stipple score`), and the report as one self-contained HTML page with maps.
-// (tools/stipple writes both to files.)
+// Score as JSON text. Keys: total, band, no_work, case, device, rubric{id, version}, metrics[{id, name, unit, value,
+// score, weight, band, definition}], deductions[{metric, text, points, t_s, zone, u_mm, v_mm}], strokes[{t_s, end_s,
+// zone, length_mm, direction_deg}], durations{total_s, contact_s}, punctures, cells[{zone, u_mm, v_mm, area_mm2,
+// dose_per_cm2, depth_um, max_depth_um, passes[4], tear_mm, grade, over}].
+// The report, an HTML page, is made by reportHtml in sim/technique/report.h. (tools/stipple writes both to files.)
 std::string scoreJson(const Score &score, const Case &trainingCase);
 
 } // namespace stipple::sim

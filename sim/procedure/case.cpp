@@ -1,0 +1,124 @@
+// Parses training cases. Schema (all fields required, no others):
+//   id, title, brief, device (pen|roller|stamp), indication, surface (block|head), start_view (front|left|right),
+//   patient { sex (female|male), age_years, fitzpatrick },
+//   plan [ { zone, length_um [lo, hi], depth_um [lo, hi], dose_per_cm2, directions_deg [of 0 45 90 135],
+//            passes_per_direction, end_point_grade } ]
+#include "sim/procedure/case.h"
+
+#include <algorithm>
+
+#include "engine/base/hash.h"
+#include "shaders/shared/limits.h"
+#include "sim/procedure/json_reader.h"
+
+namespace stipple::sim {
+
+namespace {
+
+constexpr NumberRange kLengthUm{100, 3000}; // hand-pieces reach 0.1 to 3 mm
+constexpr NumberRange kDepthUm{50, 3000};   // of the achieved-depth window
+constexpr NumberRange kDosePerCm2{10, 20000};
+constexpr NumberRange kPasses{1, 20};
+
+Band bandOf(const std::vector<double> &interval) {
+    return {.lo = static_cast<float>(interval[0]), .hi = static_cast<float>(interval[1])};
+}
+
+Patient readPatient(JsonObject json) {
+    const Sex sex = json.choice("sex", {"female", "male"}) == "male" ? Sex::Male : Sex::Female;
+    const int age = json.integer("age_years", {18, 100});
+    Patient patient = patientOfType(json.integer("fitzpatrick", {1, 6}));
+    patient.sex = sex;
+    patient.ageYears = age;
+    json.refuseOthers();
+    return patient;
+}
+
+ZoneId readZone(JsonObject &json, Surface surface) {
+    const std::string name = json.text("zone", 40);
+    const std::optional<ZoneId> zone = zoneByName(name);
+    const std::string pointer = json.pointerTo("zone");
+    if (!zone)
+        json.source().fail(pointer, "no zone is called \"" + name + "\"; `stipple zones` lists them");
+    else if (!zoneFigures(*zone).isTreatable)
+        json.source().fail(pointer, "the zone " + name + " is not to be needled; plan another");
+    else if ((*zone == ZoneId::Block) != (surface == Surface::Block))
+        json.source().fail(pointer, surface == Surface::Block ? "on the block the only zone is block"
+                                                              : "a head has no zone block");
+    return zone.value_or(ZoneId::None);
+}
+
+std::vector<float> readDirections(JsonObject &json) {
+    std::vector<float> out;
+    for (const double degrees : json.numbers("directions_deg", {0, 135}, 1, 4)) {
+        const float direction = static_cast<float>(degrees);
+        const bool isBin = degrees == 0 || degrees == 45 || degrees == 90 || degrees == 135;
+        if (!isBin || std::find(out.begin(), out.end(), direction) != out.end())
+            json.source().fail(json.pointerTo("directions_deg"), "must name each of 0, 45, 90, 135 at most once");
+        out.push_back(direction);
+    }
+    return out;
+}
+
+ZonePlan readZonePlan(JsonObject json, Surface surface, Sex sex) {
+    ZonePlan plan;
+    plan.zone = readZone(json, surface);
+    plan.lengthUm = bandOf(json.interval("length_um", kLengthUm));
+    plan.depthUm = bandOf(json.interval("depth_um", kDepthUm));
+    plan.dosePerCm2 = static_cast<float>(json.number("dose_per_cm2", kDosePerCm2));
+    plan.directionsDeg = readDirections(json);
+    plan.passesPerDirection = static_cast<float>(json.integer("passes_per_direction", kPasses));
+    plan.endPointGrade = json.integer("end_point_grade", {0, 4});
+    const float fatUm = dermisBottomUm(zoneFigures(plan.zone), sex);
+    if (plan.depthUm.hi > fatUm)
+        json.source().fail(json.pointerTo("depth_um"), "reaches into the fat under this zone, which begins at " +
+                                                           std::to_string(static_cast<int>(fatUm)) + " um");
+    json.refuseOthers();
+    return plan;
+}
+
+bool isIdentifier(const std::string &id) {
+    return std::all_of(id.begin(), id.end(),
+                       [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
+}
+
+} // namespace
+
+const ZonePlan *Case::planFor(ZoneId zone) const {
+    for (const ZonePlan &zonePlan : plan)
+        if (zonePlan.zone == zone)
+            return &zonePlan;
+    return nullptr;
+}
+
+Result<Case> parseCase(std::string_view json, std::string_view fileName) {
+    const Result<nlohmann::json> document = parseJson(json, fileName, static_cast<size_t>(kMaxCaseBytes));
+    if (!document)
+        return document.error();
+    JsonSource source(fileName);
+    JsonObject root(source, *document, "");
+    Case out;
+    out.hash = hash64(json);
+    out.id = root.text("id", 40);
+    if (!isIdentifier(out.id))
+        source.fail("/id", "may hold only lower-case letters, digits and '-'");
+    out.title = root.text("title", 80);
+    out.brief = root.text("brief", 1000);
+    out.device = root.choice("device", {"pen", "roller", "stamp"});
+    out.indication = root.choice("indication", {"texture", "lines", "scar", "pigment", "pores", "striae", "hair"});
+    out.surface = root.choice("surface", {"block", "head"}) == "block" ? Surface::Block : Surface::Head;
+    out.startView = root.choice("start_view", {"front", "left", "right"});
+    out.patient = readPatient(root.object("patient"));
+    for (const JsonObject &entry : root.objects("plan", 1, kZoneCount)) {
+        const ZonePlan zonePlan = readZonePlan(entry, out.surface, out.patient.sex);
+        if (out.planFor(zonePlan.zone) != nullptr)
+            source.fail(entry.pointerTo("zone"), "the zone is planned twice; keep one entry");
+        out.plan.push_back(zonePlan);
+    }
+    root.refuseOthers();
+    if (source.failed())
+        return source.error();
+    return out;
+}
+
+} // namespace stipple::sim

@@ -1,0 +1,111 @@
+// Deductions: see the header.
+#include "sim/technique/deductions.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <tuple>
+
+#include "shaders/shared/limits.h"
+
+namespace stipple::sim {
+
+namespace {
+
+constexpr double kLeastPoints = 0.005; // less is rounding
+
+Deduction deductionOf(const std::string &metric, double points, const std::string &text, const Spot &spot) {
+    return {.metric = metric,
+            .text = text,
+            .points = static_cast<float>(points),
+            .timeS = static_cast<float>(spot.step) / static_cast<float>(kStepsPerSecond),
+            .zone = spot.zone,
+            .zoneMm = spot.zoneMm,
+            .uv = spot.uv};
+}
+
+} // namespace
+
+std::string fixed(double value, int decimals) {
+    // snprintf follows the locale; this does not.
+    const double scale = std::pow(10.0, decimals);
+    const double rounded = std::round(std::fabs(value) * scale);
+    if (!(rounded < 1e15))
+        return "-";
+    const auto whole = static_cast<long long>(rounded);
+    const auto unit = static_cast<long long>(scale);
+    std::string out = (value < 0 && whole != 0 ? "-" : "") + std::to_string(whole / unit);
+    if (decimals > 0) {
+        const std::string digits = std::to_string(whole % unit);
+        out += "." + std::string(static_cast<size_t>(decimals) - digits.size(), '0') + digits;
+    }
+    return out;
+}
+
+void priceFaults(std::vector<Fault> faults, const PricingRules &rules, std::vector<Deduction> &out) {
+    if (rules.lost < kLeastPoints)
+        return;
+    std::erase_if(faults, [](const Fault &f) { return !(f.badness > 0); });
+    std::stable_sort(faults.begin(), faults.end(),
+                     [](const Fault &a, const Fault &b) { return a.badness > b.badness; });
+    double sum = 0;
+    for (const Fault &fault : faults)
+        sum += fault.badness;
+    if (faults.empty()) {
+        out.push_back(deductionOf(rules.metric, rules.lost, rules.otherwise, rules.end));
+        return;
+    }
+    const size_t own = faults.size() <= rules.most + 1 ? faults.size() : rules.most;
+    double priced = 0;
+    for (size_t i = 0; i < own; ++i) {
+        const double points = i + 1 == faults.size() ? rules.lost - priced : rules.lost * faults[i].badness / sum;
+        priced += points;
+        out.push_back(deductionOf(rules.metric, points, faults[i].text, faults[i].spot));
+    }
+    if (own < faults.size()) {
+        const std::string text =
+            std::to_string(faults.size() - own) + " smaller faults of this kind; the largest: " + faults[own].text;
+        out.push_back(deductionOf(rules.metric, rules.lost - priced, text, faults[own].spot));
+    }
+}
+
+std::vector<CellCluster> clusterCells(const std::vector<ScoreCell> &cells, const std::vector<double> &badness) {
+    std::map<std::tuple<ZoneId, int, int>, size_t> bad;
+    for (size_t i = 0; i < cells.size(); ++i)
+        if (badness[i] > 0)
+            bad[{cells[i].zone, cells[i].iu, cells[i].iv}] = i;
+    std::vector<CellCluster> out;
+    std::vector<bool> isTaken(cells.size(), false);
+    for (const auto &[place, first] : bad) {
+        if (isTaken[first])
+            continue;
+        CellCluster cluster;
+        std::vector<size_t> open = {first};
+        isTaken[first] = true;
+        while (!open.empty()) {
+            const size_t cell = open.back();
+            open.pop_back();
+            cluster.cells.push_back(cell);
+            cluster.badness += badness[cell];
+            cluster.areaMm2 += static_cast<double>(cells[cell].areaMm2);
+            for (int step = 0; step < 9; ++step) {
+                const auto it =
+                    bad.find({cells[cell].zone, cells[cell].iu + step % 3 - 1, cells[cell].iv + step / 3 - 1});
+                if (it != bad.end() && !isTaken[it->second]) {
+                    isTaken[it->second] = true;
+                    open.push_back(it->second);
+                }
+            }
+        }
+        std::sort(cluster.cells.begin(), cluster.cells.end(), [&badness](size_t a, size_t b) {
+            return badness[a] > badness[b] || (badness[a] == badness[b] && a < b);
+        });
+        out.push_back(std::move(cluster));
+    }
+    std::stable_sort(out.begin(), out.end(),
+                     [](const CellCluster &a, const CellCluster &b) { return a.badness > b.badness; });
+    return out;
+}
+
+} // namespace stipple::sim

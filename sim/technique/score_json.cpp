@@ -1,0 +1,102 @@
+// A score as JSON text: see scoreJson in technique.h for the keys.
+#include <cmath>
+
+#include <nlohmann/json.hpp>
+
+#include "shaders/shared/limits.h"
+#include "sim/technique/technique.h"
+
+namespace stipple::sim {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// Rounded for people: shorter texts, no float noise. Never NaN.
+double rounded(float value, double scale = 1000) {
+    const double x = static_cast<double>(value);
+    return std::isfinite(x) ? std::round(x * scale) / scale : 0.0;
+}
+
+std::string nameOf(ZoneId zone) { return std::string(zoneFigures(zone).name); }
+
+Json metricJson(const Metric &metric) {
+    Json band = Json::array();
+    for (const float edge : metric.band)
+        band.push_back(rounded(edge));
+    return {{"id", metric.id},
+            {"name", metric.name},
+            {"unit", metric.unit},
+            {"value", rounded(metric.value, 1e4)},
+            {"score", rounded(metric.score, 1e4)},
+            {"weight", rounded(metric.weight, 1e4)},
+            {"band", band},
+            {"definition", metric.definition}};
+}
+
+Json deductionJson(const Deduction &deduction) {
+    return {{"metric", deduction.metric},
+            {"text", deduction.text},
+            {"points", rounded(deduction.points, 1e4)},
+            {"t_s", rounded(deduction.timeS)},
+            {"zone", nameOf(deduction.zone)},
+            {"u_mm", rounded(deduction.zoneMm.x)},
+            {"v_mm", rounded(deduction.zoneMm.y)}};
+}
+
+Json strokeJson(const Stroke &stroke) {
+    const auto seconds = [](uint32_t step) {
+        return std::round(static_cast<double>(step) / kStepsPerSecond * 1000) / 1000;
+    };
+    return {{"t_s", seconds(stroke.firstStep)},
+            {"end_s", seconds(stroke.lastStep)},
+            {"zone", nameOf(stroke.zone)},
+            {"length_mm", rounded(stroke.lengthMm)},
+            {"direction_deg", rounded(stroke.directionDeg, 10)}};
+}
+
+Json cellJson(const ScoreCell &cell) {
+    Json passes = Json::array();
+    for (const float count : cell.passes)
+        passes.push_back(rounded(count, 100));
+    return {{"zone", nameOf(cell.zone)},
+            {"u_mm", rounded(cell.centreMm.x)},
+            {"v_mm", rounded(cell.centreMm.y)},
+            {"area_mm2", rounded(cell.areaMm2)},
+            {"dose_per_cm2", rounded(cell.dosePerCm2, 10)},
+            {"depth_um", rounded(cell.meanDepthUm, 10)},
+            {"max_depth_um", rounded(cell.maxDepthUm, 10)},
+            {"passes", passes},
+            {"tear_mm", rounded(cell.tearMm)},
+            {"grade", cell.grade},
+            {"over", cell.isOver}};
+}
+
+template <typename T, typename Make>
+Json listOf(const std::vector<T> &values, Make make) {
+    Json out = Json::array();
+    for (const T &value : values)
+        out.push_back(make(value));
+    return out;
+}
+
+} // namespace
+
+std::string scoreJson(const Score &score, const Case &trainingCase) {
+    Json out;
+    out["total"] = rounded(score.total, 1e4);
+    out["band"] = score.band;
+    out["no_work"] = score.isNoWork;
+    out["case"] = trainingCase.id;
+    out["device"] = trainingCase.device;
+    out["rubric"] = {{"id", score.rubricId}, {"version", score.rubricVersion}};
+    out["metrics"] = listOf(score.metrics, metricJson);
+    out["deductions"] = listOf(score.deductions, deductionJson);
+    out["durations"] = {{"total_s", rounded(score.durationS)}, {"contact_s", rounded(score.contactS)}};
+    out["punctures"] = score.punctures;
+    out["strokes"] = listOf(score.strokes, strokeJson);
+    out["cells"] = listOf(score.cells, cellJson);
+    return out.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+}
+
+} // namespace stipple::sim
