@@ -45,7 +45,7 @@ std::string_view trimmed(std::string_view text) {
 }
 
 // The text in quotes for a one-line message: short, and with nothing a terminal would act on.
-std::string quoted(std::string_view text) {
+std::string inQuotes(std::string_view text) {
     std::string shown = "'";
     for (const char c : text.substr(0, 40))
         shown += c >= 0x20 && c < 0x7F ? c : '?';
@@ -143,11 +143,11 @@ class Parser {
                                       : key == "needles"      ? &needles_
                                                               : nullptr;
         if (slot == nullptr)
-            return "unknown header key " + quoted(key) +
+            return "unknown header key " + inQuotes(key) +
                    "; known are device, setting_um, frequency_hz, length_um, needles, name";
         const std::optional<double> number = numberIn(value);
         if (!number)
-            return std::string(key) + ": " + quoted(value) + " is not a number";
+            return std::string(key) + ": " + inQuotes(value) + " is not a number";
         return setOnce(*slot, *number);
     }
 
@@ -164,7 +164,7 @@ class Parser {
             while (column < kColumnCount && kColumns[column].name != name)
                 ++column;
             if (column == kColumnCount)
-                return "unknown column " + quoted(name);
+                return "unknown column " + inQuotes(name);
             if (isSeen[column])
                 return "the column " + std::string(name) + " is given twice";
             isSeen[column] = true;
@@ -185,7 +185,7 @@ class Parser {
             return "the header key device is missing: add '# device: pen' (or roller, stamp)";
         const std::optional<DeviceKind> kind = deviceByName(*deviceId_);
         if (!kind)
-            return "unknown device " + quoted(*deviceId_) + "; known are pen, roller, stamp";
+            return "unknown device " + inQuotes(*deviceId_) + "; known are pen, roller, stamp";
         trace_.device = deviceSpec(*kind);
         if (name_)
             trace_.name = *name_;
@@ -242,13 +242,13 @@ class Parser {
             if (column == Zone) {
                 const std::optional<ZoneId> zone = zoneByName(field);
                 if (!zone)
-                    return "unknown zone " + quoted(field) + "; `stipple zones` lists them";
+                    return "unknown zone " + inQuotes(field) + "; `stipple zones` lists them";
                 row.zone = *zone;
                 continue;
             }
             const std::optional<double> value = numberIn(field);
             if (!value)
-                return std::string(rule.name) + ": " + quoted(field) + " is not a finite number";
+                return std::string(rule.name) + ": " + inQuotes(field) + " is not a finite number";
             if (*value < rule.min || *value > rule.max)
                 return std::string(rule.name) + ": " + numberText(*value) + " is outside " + numberText(rule.min) +
                        " to " + numberText(rule.max);
