@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "engine/base/file.h"
+#include "shaders/shared/limits.h"
 #include "sim/session/world.h"
 
 namespace stipple::test {
