@@ -48,7 +48,7 @@ Vec3 eyeFeature(const Measures &m, const Frame &f, const BasePoint &at) {
     const double r = glm::length(arm);
     if (arm.z > 0.0 && r < 3.0 * radius) {
         const double front = rise(0.05, 0.7, arm.z / r);
-        const double wanted = softMax(r, radius, 3.2) - softMax(r, 0.0, 0.001);
+        const double wanted = softMax(r, radius, 6.0) - softMax(r, 0.0, 0.001);
         move += arm / r * (wanted * front);
     }
     const double s = alongLid(f, x);
@@ -62,7 +62,7 @@ Vec3 eyeFeature(const Measures &m, const Frame &f, const BasePoint &at) {
     // crease of the upper lid, with the fold resting above it
     const double dc = y - lidCreaseY(m, f, x);
     const double creaseEnds = rise(-0.06, 0.22, s) * (1.0 - rise(0.86, 1.22, s));
-    move -= at.n * (m.lidCreaseDepth * (bump(dc / 1.7) - 0.55 * bump((dc - 3.0) / 3.2)) * creaseEnds);
+    move -= at.n * (m.lidCreaseDepth * (bump(dc / 2.2) - 0.55 * bump((dc - 3.4) / 3.6)) * creaseEnds);
     // fold of the lower lid and the tear trough, sweeping out and down from the inner corner
     const double trough = f.yInnerCanthus - 5.5 - 7.5 * rise(0.0, 0.75, s) + 4.0 * rise(0.8, 1.5, s);
     move -= at.n * (m.tearTroughDepth * bump((y - trough) / 4.6) * rise(-0.25, 0.1, s) * (1.0 - rise(0.45, 1.2, s)));

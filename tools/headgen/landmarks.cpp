@@ -174,8 +174,8 @@ std::vector<Place> makePlaces(const Measures &m) {
     at("temple_back", m.templeWidth / 2 + 5.5, f.yBrow - 4, 22);
     at("temple_high", m.templeWidth / 2 + 1, yMid + 6, 38);
     // brow and orbit
-    at("brow_inner", 15, f.yBrow + 0.5, zN - 0.4);
-    at("superciliare", f.xPupil, f.yBrow + 0.5, zN - m.browRidgeSetback + 0.6);
+    at("brow_inner", 15, f.yBrow + 0.5, zN + 0.3);
+    at("superciliare", f.xPupil, f.yBrow + 0.5, zN - m.browRidgeSetback + 1.3);
     at("brow_tail", f.xOuterCanthus - 1.5, f.yBrow - 4, zN - m.browTailSetback + 6.0);
     at("orbital_rim", m.orbitalRimWidth / 2, mixed(f.yOuterCanthus, f.yBrow, 0.05), zN - m.orbitalRimSetback);
     at("sulcus", f.xPupil, mixed(f.yLash, f.yBrow, 0.66), zN - m.superiorSulcusSetback);
@@ -185,7 +185,7 @@ std::vector<Place> makePlaces(const Measures &m) {
     at("exocanthion", f.xOuterCanthus, f.yOuterCanthus, zN - m.outerCanthusSetback);
     at("lid_apex", f.xPupil, f.yLash + 5.5, f.zLid);
     at("lower_lid", f.xPupil, f.yLash - 0.55 * m.lowerLidHeight, zN - m.lowerLidSetback + 0.2);
-    at("tear_trough", f.xInnerCanthus + 5, f.yInnerCanthus - 9.5, zN - m.lowerLidSetback + 0.2);
+    at("tear_trough", f.xInnerCanthus + 9.5, f.yInnerCanthus - 9, zN - m.lowerLidSetback + 0.6);
     at("orbitale", f.xPupil + 1, f.yLash - 1.9 * m.lowerLidHeight, zN - m.infraorbitalSetback + 0.2);
     at("lower_lid_outer", f.xOuterCanthus - 1, f.yOuterCanthus - 9, zN - m.outerCanthusSetback + 2.8);
     // nose
@@ -198,6 +198,7 @@ std::vector<Place> makePlaces(const Measures &m) {
     const double zCrease = zS - m.alarBaseSetback;
     const double yWing = yS + m.alarBaseHeight + m.alarHeight;
     at("nasion", 0, f.yNasion, zN);
+    at("bridge_high", 0, mixed(f.yNasion, f.yTip, 0.28), mixed(zN, f.zTip, 0.28) - 0.8 + 0.6 * m.nasalBridgeHump);
     at("root_side", m.nasalRootWidth / 2, f.yNasion - 1, zN - 4.2);
     at("root_foot", m.nasalRootWidth / 2 + 5.5, f.yNasion - 5.5, zN - m.nasalRootSetback - 1.2);
     at("rhinion", 0, yBridge, zBridge);
@@ -206,8 +207,12 @@ std::vector<Place> makePlaces(const Measures &m) {
     at("sidewall_foot", m.nasalSidewallWidth / 2 + 6.5, yBridge, zN - 8.6);
     at("supratip", 0, ySupra, mixed(zN, f.zTip, 0.87) + 0.2);
     at("supratip_side", 0.4 * m.nasalTipWidth, ySupra, mixed(zN, f.zTip, 0.87) - 3.4);
-    at("wing_top", alar - 5.2, yWing + 3, f.zTip - 15.5);
-    at("wing_foot", alar + 1.3, yWing + 2.5, zN - 4.2);
+    at("wing_top", alar - 5.2, yWing + 3, f.zTip - 11.8);
+    at("wing_foot", alar + 1.3, yWing + 2.5, zN - 3.4);
+    at("nasofacial", alar + 9, yS + 13, zN - 5.8);
+    at("infranasal", alar + 9.5, yS + 26, zN - 8.4);
+    at("paranasal", alar + 7.5, yS + 1.5, zN - 3.6);
+    at("tip_upper_side", 0.57 * m.nasalTipWidth, f.yTip + 4.8, f.zTip - 9.3);
     at("pronasale", 0, f.yTip, f.zTip, 0, f.yTip + 1.5);
     at("tip_side", 0.38 * m.nasalTipWidth, f.yTip, f.zTip - 2.4, kAuto, f.yTip + 1.5);
     at("lobule_side", 0.58 * m.nasalTipWidth, f.yTip - 0.5, f.zTip - 7.2, kAuto, f.yTip + 0.5);
@@ -269,16 +274,16 @@ std::vector<Place> makePlaces(const Measures &m) {
     const double yMalar = yS + m.cheekboneHeight;
     const double zMalar = zN - m.cheekboneSetback;
     at("malar", m.cheekboneWidth / 2, yMalar, zMalar);
-    at("malar_side", mixed(m.cheekboneWidth / 2, zyg, 0.62), yMalar + 2, mixed(zMalar, m.zygionDepth, 0.36));
+    at("malar_side", mixed(m.cheekboneWidth / 2, zyg, 0.62), yMalar + 2, mixed(zMalar, m.zygionDepth, 0.32));
     at("zygion", zyg, yS + m.zygionHeight, m.zygionDepth);
     at("tragion_front", m.preauricularWidth / 2, yS + 17, 18);
     at("ramus", mixed(m.preauricularWidth, m.masseterWidth, 0.55) / 2, yS - 6, 18);
-    at("mid_cheek", 31, yS + 9, zN - m.midCheekSetback);
+    at("mid_cheek", 35, yS + 9, zN - m.midCheekSetback);
     at("cheek", 45, yS - 8, zN - m.cheekSetback - 0.4 * m.cheekHollow);
     at("cheek_side", mixed(m.masseterWidth, m.cheekboneWidth, 0.28) / 2, yS - 4, zN - 37 - m.cheekHollow);
     at("lower_cheek", 45, yS - 30, zN - m.lowerCheekSetback);
     at("lower_cheek_side", 57, yS - 25, zN - 40.0 - 0.5 * m.cheekHollow);
-    at("chin_cheek", 33, yS - 45, zN - 19.5);
+    at("chin_cheek", 33, yS - 45, zN - 14.5);
     // skull
     const double wide = m.headBreadth / 2;
     const double yCrown = f.yNasion + m.vertexHeight;
