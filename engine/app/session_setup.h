@@ -41,16 +41,22 @@ Result<std::vector<std::string>> caseIds(const AssetFolders &assets);
 // One case by id. Error: unknown id (names what there is), or what is wrong in the file.
 Result<sim::Case> loadCase(const AssetFolders &assets, std::string_view caseId);
 
+// The skin of a session and what the renderer draws of it.
+struct Skin {
+    std::shared_ptr<const sim::ChartIndex> index;
+    std::shared_ptr<const std::vector<TriMesh>> meshes; // the head's parts (charted skin first), or the block's sheet
+    std::shared_ptr<const Image8> tint; // colour of what is not simulated; null on the block and on heads without one
+    std::string headName;               // empty: our own; else the user's file and its hash, for recordings
+};
+// `headFile`: a head of the user's own; empty: ours. The block has no other.
+Result<Skin> loadSkin(const AssetFolders &assets, sim::Surface surface, const std::filesystem::path &headFile);
+
 // Everything a session is made of.
 struct SessionAssets {
     sim::Case trainingCase;
     sim::Rubric rubric;
     sim::DeviceSpec device;
-    std::shared_ptr<const sim::ChartIndex> skin;
-    // What the renderer draws: the head (with the chart's texture coordinates), or the block's flat sheet.
-    std::shared_ptr<const std::vector<TriMesh>> meshes;
-    std::shared_ptr<const Image8> tint; // colour of what is not simulated; null on the block and on heads without one
-    std::string headName;               // empty: the case's own; else the user's file and its hash, for recordings
+    Skin skin;
 };
 
 struct SessionChoice {
@@ -73,8 +79,12 @@ struct RecordingOrigin {
 // The header of a recording that starts now.
 sim::RecordingHeader recordingHeader(const SessionAssets &assets, const RecordingOrigin &origin);
 
-// Builds the worlds that recordings ask for, on the CPU twins. Error: the case, rubric, head or device of the
-// recording is not what is installed. `headFile`: the user's head it was made on, if any.
+// What a recording was made with. Error: the case, rubric, head or device it names is not what is installed.
+Result<SessionAssets> sessionOf(const AssetFolders &assets, const sim::RecordingHeader &header,
+                                const std::filesystem::path &headFile);
+
+// Builds the worlds that recordings ask for, on the CPU twins; errors as sessionOf. `headFile`: the user's head it was
+// made on, if any.
 sim::WorldMaker worldMaker(const AssetFolders &assets, const std::filesystem::path &headFile);
 
 } // namespace stipple::app

@@ -1,0 +1,79 @@
+// stipple, stipple practice, demo, assess: the window.
+#include <memory>
+
+#include "engine/app/app.h"
+#include "tools/stipple/commands.h"
+
+namespace stipple::cli {
+
+namespace {
+
+struct WindowOptions {
+    CommonOptions common;
+    std::string caseId;
+    std::string out;
+    std::string size = "1280x720";
+};
+
+int openWindow(const Program &program, app::AppMode mode, const WindowOptions &options) {
+    const Result<app::AssetFolders> assets = app::findAssets(program.assetSearch);
+    if (!assets.ok())
+        return report(assets.error());
+    if (!options.caseId.empty()) { // a wrong name is told here, before a window opens
+        const Result<sim::Case> trainingCase = app::loadCase(*assets, options.caseId);
+        if (!trainingCase.ok())
+            return report(trainingCase.error());
+    }
+    const Result<PixelSize> size = parseSize(options.size);
+    if (!size.ok())
+        return report(size.error());
+    return app::runApp({.mode = mode,
+                        .caseId = options.caseId,
+                        .headFile = options.common.head,
+                        .deviceSelector = options.common.device,
+                        .outFolder = options.out,
+                        .seed = options.common.seed,
+                        .widthPx = size->width,
+                        .heightPx = size->height,
+                        .build = STIPPLE_VERSION,
+                        .assets = *assets});
+}
+
+void addOptions(CLI::App &command, WindowOptions &options) {
+    command.add_option("--device", options.common.device, "Graphics device: auto, an index, or part of a name");
+    command.add_option("--head", options.common.head, "A head of your own: OBJ, glTF or PLY file");
+    command.add_option("--out", options.out, "Folder for recordings and reports");
+    command.add_option("--seed", options.common.seed, "Seed of the random numbers");
+    command.add_option("--size", options.size, "Window size in pixels, WIDTHxHEIGHT");
+}
+
+} // namespace
+
+void addWindowCommands(CLI::App &root, Program &program) {
+    struct Row {
+        const char *name;
+        app::AppMode mode;
+        const char *help;
+        const char *example;
+    };
+    constexpr Row kRows[] = {
+        {"practice", app::AppMode::Practice, "Practise a case in the window", "stipple practice --case cheeks-pen"},
+        {"demo", app::AppMode::Demo, "Watch a correct session in the window", "stipple demo --case cheeks-pen"},
+        {"assess", app::AppMode::Assess, "Be assessed on a case in the window", "stipple assess --case cheeks-pen"},
+    };
+    for (const Row &row : kRows) {
+        CLI::App *command = root.add_subcommand(row.name, row.help);
+        const auto options = std::make_shared<WindowOptions>();
+        command->add_option("--case", options->caseId, "Which case; `stipple cases` lists them");
+        addOptions(*command, *options);
+        setExample(*command, row.example);
+        command->callback([&program, options, mode = row.mode] {
+            program.action = [&program, options, mode] { return openWindow(program, mode, *options); };
+        });
+    }
+    const auto options = std::make_shared<WindowOptions>();
+    addOptions(root, *options);
+    program.action = [&program, options] { return openWindow(program, app::AppMode::Home, *options); };
+}
+
+} // namespace stipple::cli
