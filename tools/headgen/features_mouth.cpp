@@ -77,11 +77,11 @@ Vec3 mouthFeature(const Measures &m, const Frame &f, const BasePoint &at) {
     }
     // white roll
     const double rollEnds = rise(0.02, 0.35, open);
-    move += at.n * (m.vermilionRidge * bump((y - upper - 0.4) / 1.7) * rollEnds);
-    move += at.n * (0.6 * m.vermilionRidge * bump((y - lower + 0.5) / 1.9) * rollEnds * rise(0.0, 0.6, open));
+    move += at.n * (m.vermilionRidge * bump((y - upper - 0.4) / 2.4) * rollEnds);
+    move += at.n * (0.6 * m.vermilionRidge * bump((y - lower + 0.5) / 2.6) * rollEnds * rise(0.0, 0.6, open));
     // line between the lips, wide and deep inside, running out past the corner
     const double end = 1.0 - rise(half - 3.0, half + 2.2, x);
-    const double wide = 2.1 - 0.5 * rise(0.5 * half, half, x);
+    const double wide = 2.3 - 0.2 * rise(0.5 * half, half, x);
     const double deep = m.lipLineDepth * (bump((y - line) / wide) * 0.8 + 0.45 * bump((y - line) / (wide * 2.2)));
     move -= Vec3(0.0, 0.0, 1.0) * (deep * end * (0.72 + 0.28 * open));
     // the corner: a small hollow, and a fold that runs down from it
@@ -96,11 +96,11 @@ Vec3 mouthFeature(const Measures &m, const Frame &f, const BasePoint &at) {
     // philtrum between its ridges
     {
         const double t = (f.ySubnasale - y) / (f.ySubnasale - f.yLabrale);
-        const double range = rise(0.02, 0.4, t) * (1.0 - rise(0.88, 1.12, t));
+        const double range = rise(-0.05, 0.55, t) * (1.0 - rise(0.75, 1.15, t));
         const double spread = 0.55 + 0.45 * t;
         const double ridge = 0.5 * m.philtrumWidth * spread;
-        move -= at.n * (m.philtrumDepth * bump(x / (0.95 * ridge)) * range);
-        move += at.n * (0.55 * m.philtrumDepth * bump((x - ridge) / (0.75 * ridge)) * range);
+        move -= at.n * (m.philtrumDepth * bump(x / (1.15 * ridge)) * range);
+        move += at.n * (0.55 * m.philtrumDepth * bump((x - ridge) / (0.95 * ridge)) * range);
     }
     // fold above the chin is deepest in the middle and curls down at its ends
     {

@@ -20,7 +20,7 @@ Vec3 cheekFeature(const Measures &m, const Frame &f, const BasePoint &at) {
         (m.mouthWidth / 2.0 + 8.0 - m.alarWidth / 2.0 - 3.0) * (t < 0.0 ? 0.0 : std::sqrt(t * (0.35 + 0.65 * t)));
     const double range = rise(-0.15, 0.3, t) * (1.0 - rise(0.75, 1.35, t));
     const double d = x - xFold;
-    return at.n * (m.nasolabialFoldDepth * range * (0.85 * bump((d - 5.5) / 8.0) - bump(d / 3.6)));
+    return at.n * (m.nasolabialFoldDepth * range * (1.2 * bump((d - 8.0) / 11.0) - bump(d / 6.0)));
 }
 
 Vec3 neckFeature(const Measures &m, const Frame &f, const BasePoint &at) {

@@ -219,10 +219,8 @@ std::vector<Place> makePlaces(const Measures &m) {
     at("infratip", 0, f.yTip - 6.0, f.zTip - 2.6, 0, f.yTip - 5.5);
     at("infratip_side", 0.36 * m.nasalTipWidth, f.yTip - 6.0, f.zTip - 6.0, kAuto, f.yTip - 5.5);
     at("columella", 0, mixed(yS, f.yTip, 0.32), zS + 0.48 * m.nasalTipProtrusion, 0, f.yTip - 11.5);
-    at("alare", alar, yAla, zAla, kAuto, yAla);
-    at("ala_front", alar - 2.6, yAla - 0.5, zAla + 4.6, kAuto, yAla);
-    at("ala_base", alar - 2.8, yS + m.alarBaseHeight, zAla - 1.2, kAuto, yS - 0.4);
-    at("ala_rim", alar - 5.6, yS + m.alarBaseHeight + 1.5, zAla + 2.0, kAuto, yS + 2.2);
+    at("alare", alar - 2.6, yAla, zAla - 1.5, kAuto, yAla);
+    at("ala_base", alar - 4.0, yS + m.alarBaseHeight + 0.8, zAla - 0.5, kAuto, yS - 0.4);
     at("ala_crease", alar + 1.4, yS + m.alarBaseHeight + 0.45 * m.alarHeight, zCrease - 1.0);
     at("nostril_sill", 6.5, yS + 0.6, zS - 1.1, kAuto, yS - 1.6);
     at("subnasale", 0, yS, zS, 0, yS - 2.5);

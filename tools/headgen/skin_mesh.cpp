@@ -19,20 +19,20 @@ double wantedEdge(const Measures &m, const Frame &f, const Vec3 &p) {
     if (p.z < 60.0) {
         const EarPlace e = earPlace(m, f, p);
         if (x > 45.0 && e.r < 1.55) {
-            want = 2.0;
+            want = 2.7;
         }
         return want;
     }
     if (x < 72.0 && y > f.ySublabiale - 12.0 && y < f.yBrow + 8.0) {
-        want = std::min(want, 3.4);
+        want = std::min(want, 5.2);
     }
     const double half = m.mouthWidth / 2.0;
     if (x < half + 7.0 && y < f.yLabrale + 6.0 && y > f.yLowerLip - 5.0) {
         const double line = std::fabs(y - lipLineY(m, f, x));
-        want = std::min(want, line < 3.0 ? 0.8 : 1.8);
+        want = std::min(want, line < 3.0 ? 0.8 : 2.0);
     }
     if (x < m.alarWidth / 2.0 + 5.0 && y > f.ySubnasale - 5.0 && y < f.yTip + 14.0) {
-        want = std::min(want, y < f.yTip - 3.0 && x > 2.0 ? 0.95 : 1.8);
+        want = std::min(want, y < f.yTip - 3.0 && x > 2.0 ? 0.95 : 2.0);
     }
     if (x > f.xInnerCanthus - 7.0 && x < f.xOuterCanthus + 6.0 && y > f.yLash - 14.0 && y < f.yLash + 17.0) {
         const double line = std::fabs(y - lashLineY(m, f, x));
