@@ -53,6 +53,7 @@ class JsonObject {
     // Refuses every key that was not read. Call it last.
     void refuseOthers();
 
+    const std::string &pointer() const { return pointer_; }
     std::string pointerTo(std::string_view key) const;
     JsonSource &source() { return *source_; }
 

@@ -37,9 +37,9 @@ std::map<std::string, float> readWeights(JsonObject json) {
     for (const std::string_view metric : kMeasured)
         measured += static_cast<double>(out[std::string(metric)]);
     if (std::fabs(sum - 100.0) > 1e-6)
-        json.source().fail(json.pointerTo(""), "the weights must sum to 100, found " + std::to_string(sum));
+        json.source().fail(json.pointer(), "the weights must sum to 100, found " + std::to_string(sum));
     if (measured <= 0)
-        json.source().fail(json.pointerTo(""), "at least one of M4 to M11 and M13 needs a weight");
+        json.source().fail(json.pointer(), "at least one of M4 to M11 and M13 needs a weight");
     return out;
 }
 

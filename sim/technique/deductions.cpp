@@ -14,6 +14,8 @@ namespace stipple::sim {
 namespace {
 
 constexpr double kLeastPoints = 0.005; // less is rounding
+constexpr size_t kMostLines = 4;       // of one metric's faults, besides the shared line
+constexpr double kOwnLineShare = 0.15; // of the metric's loss that earns a fault its own line
 
 Deduction deductionOf(const std::string &metric, double points, const std::string &text, const Spot &spot) {
     return {.metric = metric,
@@ -23,6 +25,13 @@ Deduction deductionOf(const std::string &metric, double points, const std::strin
             .zone = spot.zone,
             .zoneMm = spot.zoneMm,
             .uv = spot.uv};
+}
+
+// A sentence's first letter small, to stand after a colon.
+std::string inSentence(std::string text) {
+    if (!text.empty() && text[0] >= 'A' && text[0] <= 'Z')
+        text[0] = static_cast<char>(text[0] - 'A' + 'a');
+    return text;
 }
 
 } // namespace
@@ -56,18 +65,24 @@ void priceFaults(std::vector<Fault> faults, const PricingRules &rules, std::vect
         out.push_back(deductionOf(rules.metric, rules.lost, rules.otherwise, rules.end));
         return;
     }
-    const size_t own = faults.size() <= rules.most + 1 ? faults.size() : rules.most;
+    size_t own = 0;
+    while (own < faults.size() && own < kMostLines && faults[own].badness >= kOwnLineShare * sum)
+        ++own;
+    if (own + 1 == faults.size())
+        ++own; // a shared line for one fault would say less
     double priced = 0;
     for (size_t i = 0; i < own; ++i) {
         const double points = i + 1 == faults.size() ? rules.lost - priced : rules.lost * faults[i].badness / sum;
         priced += points;
         out.push_back(deductionOf(rules.metric, points, faults[i].text, faults[i].spot));
     }
-    if (own < faults.size()) {
-        const std::string text =
-            std::to_string(faults.size() - own) + " smaller faults of this kind; the largest: " + faults[own].text;
-        out.push_back(deductionOf(rules.metric, rules.lost - priced, text, faults[own].spot));
-    }
+    const size_t rest = faults.size() - own;
+    if (rest > 0)
+        out.push_back(deductionOf(rules.metric, rules.lost - priced,
+                                  "In " + std::to_string(rest) + (own > 0 ? " more " : " ") +
+                                      (rest == 1 ? rules.place : rules.places) +
+                                      "; the worst: " + inSentence(faults[own].text),
+                                  faults[own].spot));
 }
 
 std::vector<CellCluster> clusterCells(const std::vector<ScoreCell> &cells, const std::vector<double> &badness) {

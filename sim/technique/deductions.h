@@ -25,14 +25,14 @@ struct Fault {
     Spot spot;
 };
 
-// Prices `faults` so that they sum to `lost`; the worst `most` keep their own lines, the rest share one that begins
-// with `others` ("Force: 12 other strokes"). Without faults there is one line, `otherwise`.
+// Prices `faults` so that they sum to `lost`. Faults that carry much of it get their own lines, the rest share one:
+// "In 12 more strokes; the worst: …".
 struct PricingRules {
-    std::string metric; // "M9"
-    double lost = 0;    // points of the total
-    size_t most = 4;
-    std::string otherwise; // sentence if nothing in particular is to blame
-    Spot end;              // where the session ended
+    std::string metric;                             // "M9"
+    double lost = 0;                                // points of the total
+    std::string place = "place", places = "places"; // what a fault is: a stroke, a press, a place
+    std::string otherwise;                          // sentence if nothing in particular is to blame
+    Spot end;                                       // where the session ended
 };
 void priceFaults(std::vector<Fault> faults, const PricingRules &rules, std::vector<Deduction> &out);
 

@@ -102,17 +102,18 @@ Measured coverageMetric(std::span<const CellDose> cells, double coverAt, BandEdg
 }
 
 Measured evennessMetric(std::span<const CellDose> cells, BandEdges band) {
+    const auto count = static_cast<double>(cells.size());
     double sum = 0;
-    double squares = 0;
-    for (const CellDose &cell : cells) {
-        const double share = ratio(cell.dosePerCm2, cell.targetPerCm2);
-        sum += share;
-        squares += share * share;
-    }
+    for (const CellDose &cell : cells)
+        sum += ratio(cell.dosePerCm2, cell.targetPerCm2);
     if (cells.size() < 2 || sum <= 0)
         return {};
-    const double mean = sum / static_cast<double>(cells.size());
-    const double variance = std::max(0.0, squares / static_cast<double>(cells.size()) - mean * mean);
+    const double mean = sum / count;
+    double variance = 0;
+    for (const CellDose &cell : cells) {
+        const double off = ratio(cell.dosePerCm2, cell.targetPerCm2) - mean;
+        variance += off * off / count;
+    }
     const double percent = 100 * std::sqrt(variance) / mean;
     return {.value = percent, .score = down(percent, band.a, band.b)};
 }

@@ -118,8 +118,15 @@ void deduct(const Judged &judged, Score &score) {
         const double lost = static_cast<double>(metric.weight) * (100 - static_cast<double>(metric.score)) / 100;
         const std::string sentence = metric.name + " " + fixed(static_cast<double>(metric.value), 2) + " " +
                                      metric.unit + ": full marks were not reached";
+        const bool isHandling = metric.id == "M8" || metric.id == "M9" || metric.id == "M10" || metric.id == "M13";
+        const bool isStamp = judged.state->device.kind == DeviceKind::Stamp;
         priceFaults(faultsOf(judged, metric.id),
-                    {.metric = metric.id, .lost = lost, .otherwise = sentence, .end = judged.state->last},
+                    {.metric = metric.id,
+                     .lost = lost,
+                     .place = isHandling ? (isStamp ? "press" : "stroke") : "place",
+                     .places = isHandling ? (isStamp ? "presses" : "strokes") : "places",
+                     .otherwise = sentence,
+                     .end = judged.state->last},
                     score.deductions);
     }
     std::stable_sort(score.deductions.begin(), score.deductions.end(),
