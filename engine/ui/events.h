@@ -1,0 +1,59 @@
+// What the trainee asks for, whatever asked: a button, a key, a test. Plain values, handled by the session loop.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace stipple::ui {
+
+enum class Act : uint8_t {
+    // home
+    ChooseCase,   // text: case id
+    ChooseDevice, // amount: 0 pen, 1 roller, 2 stamp; while working: asks, then changes the case
+    NextCase,     // amount: +1, -1
+    StartPractice,
+    StartDemo,
+    StartAssess,
+    Quit,
+    // working
+    ForceBy,     // amount: steps
+    LengthBy,    // amount: steps
+    FrequencyBy, // amount: steps
+    TiltRight,   // amount: degrees
+    TiltUp,      // amount: degrees
+    Upright,
+    TurnBy, // amount: degrees
+    ToggleMotor,
+    ToggleStretch,
+    ToggleKeyboard,
+    CycleOverlay,
+    CycleCamera,
+    ZoomBy,     // amount: steps in
+    OrbitRight, // amount: degrees
+    OrbitUp,    // amount: degrees
+    TogglePause,
+    ToggleHelp,
+    AskReset,
+    Finish,
+    GoHome, // asks while working
+    // dialogs
+    Confirm,
+    Cancel,
+    // score
+    SelectDeduction, // amount: index, -1 none
+    NextDeduction,   // amount: +1, -1
+    SelectMap,       // amount: index of MapKind
+    NextMap,
+    Again,
+    OpenReport,
+};
+
+struct Event {
+    Act act = Act::Quit;
+    int amount = 0;
+    std::string text;
+};
+using Events = std::vector<Event>;
+
+} // namespace stipple::ui
