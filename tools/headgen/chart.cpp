@@ -92,9 +92,12 @@ Chart::Chart() {
             for (int i = 0; i < kNodes; ++i) {
                 const size_t k = nodeIndex(i, j);
                 const double outer = 1.0 - 0.72 * rise(1.55 * kAngleScale, 2.1 * kAngleScale, std::fabs(nodes_[k].x));
+                // more cells for the nose, whose walls stand across the domain
+                const Vec2 d = nodes_[k];
+                const double nose = 1.0 + 0.9 * bump(d.x / (27.0 * kDegree * kAngleScale)) * bump((d.y - 2.0) / 42.0);
                 const double keep = round == 0 ? 0.0 : 0.5; // damped: the weights depend on what they move
-                const double wu = i + 1 < kNodes ? weight(k, nodeIndex(i + 1, j)) * outer : 0.0;
-                const double wv = j + 1 < kNodes ? weight(k, nodeIndex(i, j + 1)) : 0.0;
+                const double wu = i + 1 < kNodes ? weight(k, nodeIndex(i + 1, j)) * outer * nose : 0.0;
+                const double wv = j + 1 < kNodes ? weight(k, nodeIndex(i, j + 1)) * nose : 0.0;
                 across[k] = mixed(wu, across[k], keep);
                 along[k] = mixed(wv, along[k], keep);
             }
@@ -245,6 +248,7 @@ CellStats measureCells(const ChartGrid &grid, const std::vector<bool> &mask) {
             }
             const Vec3 du = 0.5 * (grid.skin[k + 1] - grid.skin[k] + grid.skin[k + kRow + 1] - grid.skin[k + kRow]);
             const Vec3 dv = 0.5 * (grid.skin[k + kRow] - grid.skin[k] + grid.skin[k + kRow + 1] - grid.skin[k + 1]);
+            out.areaMm2 += glm::length(glm::cross(du, dv));
             us.push_back(glm::length(du));
             vs.push_back(glm::length(dv));
             // ratio of the singular values of the 3x2 Jacobian

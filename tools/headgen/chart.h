@@ -40,7 +40,8 @@ ChartGrid makeChartGrid(const Face &face, const Chart &chart);
 struct CellStats {
     double uMin, uMedian, uMax, vMin, vMedian, vMax, anisotropyMedian, anisotropyMax;
     double shareOutside; // share of the cells with a side outside 0.3 to 0.9 mm
-    bool injective;      // no cell of the whole chart is turned over against the domain
+    double areaMm2;
+    bool injective; // no cell of the whole chart is turned over against the domain
 };
 CellStats measureCells(const ChartGrid &grid, const std::vector<bool> &mask);
 

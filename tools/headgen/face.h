@@ -25,6 +25,9 @@ double upperLipEdgeY(const Measures &m, const Frame &f, double x);
 double lowerLipEdgeY(const Measures &m, const Frame &f, double x);
 double lipLineY(const Measures &m, const Frame &f, double x);
 
+/// 0 in the middle of a nostril, about 1 at its edge; large elsewhere.
+double nostrilRadius(const Measures &m, const Frame &f, const BasePoint &at);
+
 /// The auricle's own coordinates of a base point: forward and up along its axes (1 = its outline's ends), |x| side.
 struct EarPlace {
     double forward, up, r;

@@ -1,4 +1,5 @@
-// The wings of the nose as soft balls on the base, the tip's lobule, the nostrils. Proportions after Farkas (1994, nose).
+// The wings of the nose as soft balls on the base, the tip's lobule, the nostrils. Proportions after Farkas (1994,
+// nose).
 #include "tools/headgen/face.h"
 
 #include <algorithm>
@@ -22,15 +23,23 @@ Vec3 swell(const Vec3 &p, const Vec3 &centre, const glm::dmat3 &axes, const Vec3
 
 } // namespace
 
-Vec3 noseFeature(const Measures &m, const Frame &f, const BasePoint &at) {
+namespace {
+
+struct NoseShape {
+    Vec3 move;
+    double nostril; // 0 in the middle of the nostril, 1 at the foot of its rim's inner side; large away from it
+};
+
+NoseShape noseShape(const Measures &m, const Frame &f, const BasePoint &at) {
     const double x = std::fabs(at.p.x);
     if (x > 34.0 || at.p.z < 80.0 || at.p.y > f.yTip + 34.0 || at.p.y < f.ySubnasale - 9.0) {
-        return Vec3(0.0);
+        return {Vec3(0.0), 1e9};
     }
     const double side = at.p.x < 0.0 ? -1.0 : 1.0;
     const double yBase = f.ySubnasale + m.alarBaseHeight;
     const double alar = m.alarWidth / 2.0;
     Vec3 p(x, at.p.y, at.p.z); // worked on the left side
+    const Vec3 n(side * at.n.x, at.n.y, at.n.z);
     // the tip's lobule
     {
         const Vec3 radii(0.5 * m.nasalTipWidth, 0.55 * m.nasalTipHeight, 9.6);
@@ -47,8 +56,9 @@ Vec3 noseFeature(const Measures &m, const Frame &f, const BasePoint &at) {
     const Vec3 axisOut = glm::cross(axisUp, axisLong);
     const glm::dmat3 axes(axisOut, axisUp, axisLong);
     const Vec3 radii(6.2, 0.56 * m.alarHeight, 10.4);
-    const double extent = std::sqrt(radii.x * radii.x * axisOut.x * axisOut.x + radii.z * radii.z * axisLong.x * axisLong.x +
-                                    radii.y * radii.y * axisUp.x * axisUp.x);
+    const double extent =
+        std::sqrt(radii.x * radii.x * axisOut.x * axisOut.x + radii.z * radii.z * axisLong.x * axisLong.x +
+                  radii.y * radii.y * axisUp.x * axisUp.x);
     const Vec3 centre(alar - extent, yBase + 0.46 * m.alarHeight, f.zTip - m.alarSetback - 3.6);
     {
         const double lateral = rise(2.0, 7.0, p.x);
@@ -61,11 +71,12 @@ Vec3 noseFeature(const Measures &m, const Frame &f, const BasePoint &at) {
         const double r = glm::length(q);
         const double behind = 1.0 - rise(-0.5, 0.75, q.z + 0.25 * q.y);
         const double reach = rise(-1.2, -0.5, q.y) * rise(2.0, 9.0, p.x);
-        p -= at.n * (m.alarCreaseDepth * bump((r - 1.14) / 0.30) * behind * reach);
+        p -= n * (m.alarCreaseDepth * bump((r - 1.14) / 0.30) * behind * reach);
         // and a shallow one over it, towards the tip
         const double over = bump((q.y - 0.95) / 0.55) * bump((q.z - 0.35) / 0.9) * rise(4.0, 9.0, p.x);
-        p -= at.n * (0.35 * m.alarCreaseDepth * over);
+        p -= n * (0.35 * m.alarCreaseDepth * over);
     }
+    double nostril = 1e9;
     // nostril: an oval hole in the underside between columella and rim
     {
         const Vec3 hole(0.5 * m.columellaWidth + 0.5 * m.nostrilWidth + 0.2, f.ySubnasale + 0.28 * m.nasalTipHeight,
@@ -76,11 +87,19 @@ Vec3 noseFeature(const Measures &m, const Frame &f, const BasePoint &at) {
         const double a = glm::dot(d, along) / (0.5 * m.nostrilLength);
         const double b = glm::dot(d, across) / (0.5 * m.nostrilWidth);
         const double r = std::sqrt(a * a + b * b);
-        const double height = rise(f.ySubnasale - 0.5, f.ySubnasale + 2.2, p.y) * (1.0 - rise(hole.y + 3.0, hole.y + 6.5, p.y));
+        const double height =
+            rise(f.ySubnasale - 0.5, f.ySubnasale + 2.2, p.y) * (1.0 - rise(hole.y + 3.0, hole.y + 6.5, p.y));
         const double below = rise(0.05, 0.5, -at.n.y) * height;
-        p += Vec3(-0.05, 0.94, -0.18) * (m.nostrilDepth * (1.0 - rise(0.45, 1.15, r)) * below);
+        nostril = r / std::max(below, 1e-3);
+        p += Vec3(-0.05, 0.94, -0.18) * (m.nostrilDepth * (1.0 - rise(0.55, 1.12, r)) * below);
     }
-    return Vec3(side * p.x, p.y, p.z) - at.p;
+    return {Vec3(side * p.x, p.y, p.z) - at.p, nostril};
 }
+
+} // namespace
+
+Vec3 noseFeature(const Measures &m, const Frame &f, const BasePoint &at) { return noseShape(m, f, at).move; }
+
+double nostrilRadius(const Measures &m, const Frame &f, const BasePoint &at) { return noseShape(m, f, at).nostril; }
 
 } // namespace stipple::headgen

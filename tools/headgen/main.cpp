@@ -32,18 +32,14 @@ void printReport(const std::vector<Mesh> &meshes, const std::vector<uint8_t> &zo
                 s.anisotropyMedian, s.anisotropyMax, 100.0 * s.shareOutside,
                 s.injective ? "injective" : "NOT INJECTIVE");
     for (int id = kForehead; id < kZoneCount; ++id) {
-        double area = 0.0;
         size_t cells = 0;
         for (size_t k = 0; k < zones.size(); ++k) {
-            if (zones[k] == id) {
-                const size_t c = k / kChartCells * (kChartCells + 1) + k % kChartCells;
-                const Vec3 d0 = grid.skin[c + kChartCells + 2] - grid.skin[c];
-                const Vec3 d1 = grid.skin[c + kChartCells + 1] - grid.skin[c + 1];
-                area += 0.5 * glm::length(glm::cross(d0, d1));
-                ++cells;
-            }
+            mask[k] = zones[k] == id;
+            cells += mask[k] ? 1u : 0u;
         }
-        std::printf("zone %2d %-18s %6zu cells %7.1f cm2\n", id, zoneName(id), cells, area / 100.0);
+        const CellStats z = measureCells(grid, mask);
+        std::printf("zone %2d %-17s %6zu cells %6.1f cm2, across to %.2f, along to %.2f mm, %.1f %% outside\n", id,
+                    zoneName(id), cells, z.areaMm2 / 100.0, z.uMax, z.vMax, 100.0 * z.shareOutside);
     }
 }
 

@@ -146,10 +146,24 @@ Mesh makeSkin(const Face &face, const Chart &chart, const ChartGrid &grid) {
         out.indices.push_back(b);
         out.indices.push_back(c);
     };
+    // what lies well under the cap or the drape is left out, so that it cannot show through them
+    const auto isHidden = [&grid](int i, int j, int s) {
+        bool capped = true;
+        bool draped = true;
+        for (int k = 0; k < 4; ++k) {
+            const Domain d = grid.domain[static_cast<size_t>((j + (k & 1) * s) * kSide + i + (k >> 1) * s)];
+            capped = capped && d.b > hairlineB(d.a) + 10.0;
+            draped = draped && d.b < drapeB(d.a) - 10.0;
+        }
+        return capped || draped;
+    };
     for (int j = 0; j < kChartCells; ++j) {
         for (int i = 0; i < kChartCells; ++i) {
             const int s = tree.at(i, j);
             if (i % s != 0 || j % s != 0) {
+                continue;
+            }
+            if (isHidden(i, j, s)) {
                 continue;
             }
             const auto finer = [&](int x, int y) {

@@ -131,7 +131,9 @@ std::vector<uint8_t> makeTint(const Face &face, const ChartGrid &grid) {
     const double half = 0.5 * m.mouthWidth;
     for (int row = 0; row < kTintSize; ++row) {
         for (int col = 0; col < kTintSize; ++col) {
-            const Vec3 base = grid.baseAt((col + 0.5) / kTintSize, (row + 0.5) / kTintSize);
+            const double u = (col + 0.5) / kTintSize;
+            const double v = (row + 0.5) / kTintSize;
+            const Vec3 base = grid.baseAt(u, v);
             const double x = std::fabs(base.x);
             const double y = base.y;
             const bool front = base.z > 45.0;
@@ -145,7 +147,7 @@ std::vector<uint8_t> makeTint(const Face &face, const ChartGrid &grid) {
                 const double s = (x - f.xInnerCanthus) / (f.xOuterCanthus - f.xInnerCanthus);
                 const double lidEnds = rise(-0.12, 0.1, s) * (1.0 - rise(0.92, 1.12, s));
                 const double lid = oval((x - f.xPupil) / 21.0, (y - f.yLash - 3.0) / 14.0);
-                melanin -= 14.0 * lid;
+                melanin -= 9.0 * lid;
                 blood += 12.0 * lid + 14.0 * oval((x - f.xInnerCanthus - 1.0) / 9.0, (y - f.yInnerCanthus + 3.0) / 8.0);
                 melanin += 110.0 * bump((lash + 0.25) / 0.95) * lidEnds;
                 melanin +=
@@ -167,7 +169,9 @@ std::vector<uint8_t> makeTint(const Face &face, const ChartGrid &grid) {
                 blood += 16.0 * oval((x - 0.5 * m.alarWidth - 0.5) / 4.5, (y - f.ySubnasale - 8.0) / 10.0);
                 blood += 15.0 * oval((x - 46.0) / 28.0, (y - f.ySubnasale - 10.0) / 26.0);
                 blood += 8.0 * oval(x / 24.0, (y - f.ySublabiale + 14.0) / 18.0);
-                melanin += 22.0 * (1.0 - rise(0.75, 1.15, nostrilRadius(m, f, base)));
+                const double hole = 1.0 - rise(0.75, 1.25, nostrilNear(face, base, grid.domainAt(u, v)));
+                melanin += 127.0 * hole; // no light comes back out of it
+                blood += 60.0 * hole;
                 sebum += 34.0 * oval(x / 34.0, (y - f.yNasion - 34.0) / 34.0) +
                          40.0 * oval(x / 15.0, (y - f.yTip - 8.0) / 30.0) +
                          20.0 * oval(x / 20.0, (y - f.ySublabiale + 12.0) / 16.0);

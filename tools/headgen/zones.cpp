@@ -44,17 +44,13 @@ const char *zoneName(int id) {
 
 bool isTreatable(int id) { return id >= kForehead && id <= kNeck && id != kEyelidLeft && id != kEyelidRight; }
 
-double nostrilRadius(const Measures &m, const Frame &f, const Vec3 &base) {
-    const double x = std::fabs(base.x) - (0.5 * m.columellaWidth + 0.5 * m.nostrilWidth - 0.4);
-    const double y = base.y - (f.ySubnasale + 0.30 * m.nasalTipHeight);
-    const double z = base.z - (f.zSubnasale + 0.18 * m.nasalTipProtrusion);
-    const double along = (-0.50 * x + 0.86 * z) / (0.5 * m.nostrilLength);
-    const double across = (0.86 * x + 0.50 * z) / (0.5 * m.nostrilWidth);
-    const double high = y / (0.36 * m.nasalTipHeight);
-    return std::sqrt(along * along + across * across + high * high);
+double nostrilNear(const Face &face, const Vec3 &base, const Domain &d) {
+    const Frame &f = face.frame();
+    const bool near = std::fabs(base.x) < 22.0 && base.z > 90.0 && base.y < f.yTip + 4.0 && base.y > f.ySubnasale - 6.0;
+    return near ? nostrilRadius(face.measures(), f, face.basePoint(d)) : 1e9;
 }
 
-Zone zoneAt(const Measures &m, const Frame &f, const Vec3 &base, const Domain &d) {
+Zone zoneAt(const Measures &m, const Frame &f, const Vec3 &base, const Domain &d, double nostril) {
     const bool left = base.x >= 0.0;
     const double x = std::fabs(base.x);
     const double y = base.y;
@@ -63,8 +59,13 @@ Zone zoneAt(const Measures &m, const Frame &f, const Vec3 &base, const Domain &d
     if (d.b > hairlineB(d.a)) {
         return kScalp;
     }
-    if (degrees > 80.0 && earPlace(m, f, base).r < 1.16) {
-        return sided(kEarLeft, kEarRight);
+    if (degrees > 80.0) {
+        // the skin behind the ear that the model folds under it counts as ear too
+        const EarPlace ear = earPlace(m, f, base);
+        const double behind = rise(-0.35, 0.35, -ear.forward / (ear.r + 1e-9));
+        if (ear.r < 1.12 + 0.40 * behind) {
+            return sided(kEarLeft, kEarRight);
+        }
     }
     if (d.b < drapeB(d.a) || degrees > 128.0) {
         return kNone;
@@ -75,7 +76,12 @@ Zone zoneAt(const Measures &m, const Frame &f, const Vec3 &base, const Domain &d
     if (d.b < edge - 9.0 || (degrees > 100.0 && y < f.ySubnasale - 5.0)) {
         return degrees < 88.0 ? kNeck : kNone;
     }
-    if (d.b < edge + 13.0 && degrees <= 104.0 && x > chinHalf) {
+    // the band over the jaw's body, sweeping up over its branch in front of the ear
+    const double sweep = 48.0 * rise(64.0, 90.0, degrees);
+    const double yMalar = f.ySubnasale + m.cheekboneHeight;
+    const double boneLow =
+        yMalar - 12.0 + 0.05 * (degrees - 27.0) + (degrees < 42.0 ? 0.05 * (42.0 - degrees) * (42.0 - degrees) : 0.0);
+    if (d.b < edge + 13.0 + sweep && degrees <= 104.0 && x > chinHalf && y < boneLow) {
         return sided(kJawLeft, kJawRight);
     }
     // mouth
@@ -85,7 +91,7 @@ Zone zoneAt(const Measures &m, const Frame &f, const Vec3 &base, const Domain &d
     }
     // nose
     const double yAla = f.ySubnasale + m.alarBaseHeight + 0.55 * m.alarHeight;
-    if (x < 20.0 && nostrilRadius(m, f, base) < 1.3 && base.z > 95.0) {
+    if (nostril < 1.45) {
         return kNostril;
     }
     const double down = (f.yNasion - y) / (f.yNasion - yAla);
@@ -120,7 +126,8 @@ Zone zoneAt(const Measures &m, const Frame &f, const Vec3 &base, const Domain &d
     }
     // upper face
     const double yGlabella = f.yNasion + m.glabellaHeight;
-    if (x < 12.5 && y >= f.yNasion && y < yGlabella + 11.0) {
+    const double yMiddle = 0.5 * (f.yNasion + yGlabella + 12.0);
+    if (power4(x / 13.0) + power4((y - yMiddle) / (yMiddle - f.yNasion + 2.0)) < 1.0) {
         return kGlabella;
     }
     const double yTemple = f.yOuterCanthus - 4.0;
@@ -140,8 +147,7 @@ Zone zoneAt(const Measures &m, const Frame &f, const Vec3 &base, const Domain &d
     if (y < lipLineY(m, f, x) && x < mixed(half + 6.0, chinHalf, std::clamp((f.yStomion - y) / 30.0, 0.0, 1.0))) {
         return kChin;
     }
-    const double yMalar = f.ySubnasale + m.cheekboneHeight;
-    if (degrees > 27.0 && degrees < 92.0 && y > yMalar - 12.0 + 0.05 * (degrees - 27.0)) {
+    if (degrees > 27.0 && degrees < 104.0 && y > boneLow) {
         return sided(kCheekboneLeft, kCheekboneRight);
     }
     return degrees < 104.0 ? sided(kCheekLeft, kCheekRight) : kNone;
@@ -243,8 +249,10 @@ std::vector<uint8_t> makeZones(const Face &face, const ChartGrid &grid) {
         for (int x = 0; x < kChartCells; ++x) {
             const double u = (x + 0.5) / kChartCells;
             const double v = (y + 0.5) / kChartCells;
+            const Vec3 base = grid.baseAt(u, v);
+            const Domain d = grid.domainAt(u, v);
             ids[static_cast<size_t>(y * kChartCells + x)] =
-                zoneAt(face.measures(), face.frame(), grid.baseAt(u, v), grid.domainAt(u, v));
+                zoneAt(face.measures(), face.frame(), base, d, nostrilNear(face, base, d));
         }
     }
     joinStrays(ids);

@@ -42,8 +42,11 @@ const char *zoneName(int id);
 /// The zones a needle may touch: all but none, eyelids, vermilion, nostrils, ears and scalp.
 bool isTreatable(int id);
 
-/// The zone of a base point before clean-up.
-Zone zoneAt(const Measures &m, const Frame &f, const Vec3 &base, const Domain &d);
+/// The zone of a base point before clean-up; nostril as nostrilRadius gives it.
+Zone zoneAt(const Measures &m, const Frame &f, const Vec3 &base, const Domain &d, double nostril);
+
+/// nostrilRadius where a nostril can be, else a large number without the work.
+double nostrilNear(const Face &face, const Vec3 &base, const Domain &d);
 
 /// 512² zone ids, row 0 = smallest v; every zone is one connected piece (stray cells join their neighbours).
 std::vector<uint8_t> makeZones(const Face &face, const ChartGrid &grid);
@@ -54,8 +57,5 @@ std::vector<uint8_t> makeTint(const Face &face, const ChartGrid &grid);
 
 /// 8-bit PNG with 1 (grey) or 4 (RGBA) channels; row 0 first. Throws std::runtime_error if it cannot be written.
 void writePng(const std::string &path, int width, int height, int channels, const std::vector<uint8_t> &pixels);
-
-/// Half breadths of the nostril's rim region: 0 at its middle, 1 at the opening's edge (large elsewhere).
-double nostrilRadius(const Measures &m, const Frame &f, const Vec3 &base);
 
 } // namespace stipple::headgen
