@@ -33,11 +33,7 @@ function(stipple_library name folder)
     endif()
 endfunction()
 
-include(stipple_shaders OPTIONAL RESULT_VARIABLE haveShaders)
-if(NOT haveShaders)
-    function(stipple_shaders)
-    endfunction()
-endif()
+include(stipple_shaders)
 
 # The default patient's head, built from its numbers by headgen into <build>/assets.
 function(stipple_assets)
