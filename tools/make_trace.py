@@ -156,7 +156,7 @@ def sampled(keys, rate):
     k, n = 0, 0
     while True:
         t = n / rate
-        if t >= keys[-1][0]:
+        if t >= keys[-1][0] - 1e-6:
             break
         while keys[k + 1][0] <= t:
             k += 1

@@ -58,8 +58,12 @@ std::string startTime() {
 
 Result<AssetFolders> findAssets(const AssetSearch &search) {
     std::vector<fs::path> roots;
-    if (const char *own = std::getenv("STIPPLE_ASSETS"); own != nullptr && *own != '\0')
+    if (const char *own = std::getenv("STIPPLE_ASSETS"); own != nullptr && *own != '\0') {
+        if (!isFolder(fs::path(own) / "cases"))
+            return systemError(std::string("STIPPLE_ASSETS names ") + own +
+                               ", which has no folder cases/; correct it or unset it");
         roots.emplace_back(own);
+    }
     if (!search.executableFolder.empty())
         roots.push_back((search.executableFolder / ".." / "share" / "stipple" / "assets").lexically_normal());
     std::string searched;

@@ -217,7 +217,7 @@ void addSimulateCommand(CLI::App &root, Program &program) {
                         R"(Steps that are no hand movements: a JSON file [{"t_s":0,"event":"consent"}], or 'ideal')");
     command->add_option("--out", options->out, "Folder for the recording, report.html, score.json and pictures")
         ->capture_default_str();
-    command->add_option("--seed", options->common.seed, "Seed of the random numbers")->capture_default_str();
+    addSeedOption(*command, options->common.seed);
     command
         ->add_option("--device", options->common.device,
                      "Where the kernels run: cpu (their twins, no Vulkan), auto, an index, or part of a name")

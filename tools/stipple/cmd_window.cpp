@@ -43,7 +43,7 @@ void addOptions(CLI::App &command, WindowOptions &options) {
     command.add_option("--device", options.common.device, "Graphics device: auto, an index, or part of a name");
     command.add_option("--head", options.common.head, "A head of your own: OBJ, glTF or PLY file");
     command.add_option("--out", options.out, "Folder for recordings and reports");
-    command.add_option("--seed", options.common.seed, "Seed of the random numbers");
+    addSeedOption(command, options.common.seed);
     command.add_option("--size", options.size, "Window size in pixels, WIDTHxHEIGHT");
 }
 

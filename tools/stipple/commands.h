@@ -56,6 +56,9 @@ struct PixelSize {
 // "1280x720", each side 16 to 8192.
 Result<PixelSize> parseSize(std::string_view text);
 
+// --seed, a whole number from 0 to 2^64 - 1.
+void addSeedOption(CLI::App &command, uint64_t &seed);
+
 // Help's last words: an example that works as it stands.
 void setExample(CLI::App &command, std::string_view example);
 

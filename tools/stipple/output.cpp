@@ -92,6 +92,17 @@ Result<PixelSize> parseSize(std::string_view text) {
                     std::to_string(kLeast) + " to " + std::to_string(kMost));
 }
 
+void addSeedOption(CLI::App &command, uint64_t &seed) {
+    // CLI11 would take -1 for 2^64 - 1.
+    command.add_option("--seed", seed, "Seed of the random numbers")
+        ->capture_default_str()
+        ->check([](const std::string &text) {
+            const bool isWhole = !text.empty() && text.size() <= 20 &&
+                                 std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+            return isWhole ? std::string() : "'" + text + "' is not a whole number from 0";
+        });
+}
+
 void setExample(CLI::App &command, std::string_view example) { command.footer("Example:\n  " + std::string(example)); }
 
 } // namespace stipple::cli
