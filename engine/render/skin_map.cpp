@@ -1,0 +1,445 @@
+#include "engine/render/skin_map.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <thread>
+
+#include "shaders/shared/limits.h"
+#include "sim/tissue/bleeding.h"
+
+namespace stipple {
+
+namespace {
+
+// Table axes: melanin and blood as multiples of the patient's own, Δa* of a light skin.
+constexpr int kMelanins = 24, kBloods = 24, kDeltas = 24;
+constexpr float kMostMelanin = 4.0F, kMostBlood = 5.0F, kMostDelta = 15.0F;
+constexpr float kMelaninByte = kMostMelanin / 255.0F, kBloodByte = kMostBlood / 255.0F;
+constexpr float kDrawnDelta = 0.15F; // Δa* a cell must change by before it is drawn again: a fifth of what eyes see
+constexpr float kDriedS = 150.0F;    // a bead is dry (assumption: clotted in 45 s, three times that to lose its shine)
+
+constexpr glm::vec3 kBloodWet(0.30F, 0.012F, 0.012F);  // linear colour of a bead
+constexpr glm::vec3 kBloodDry(0.105F, 0.014F, 0.010F); // and of a dried dot
+constexpr glm::vec3 kHole(0.20F, 0.055F, 0.045F);
+constexpr glm::vec3 kHair(0.030F, 0.019F, 0.013F);
+
+uint32_t hashOf(int x, int y, uint32_t stream) {
+    uint32_t h = static_cast<uint32_t>(x) * 0x9e3779b9U ^ static_cast<uint32_t>(y) * 0x85ebca6bU ^ stream * 0xc2b2ae35U;
+    h = (h ^ (h >> 15)) * 0x2c1b3c6dU;
+    h = (h ^ (h >> 12)) * 0x297a2d39U;
+    return h ^ (h >> 15);
+}
+
+// Smooth value noise, -1..1.
+float noise(float x, float y, uint32_t stream) {
+    const float fx = std::floor(x), fy = std::floor(y);
+    const int ix = static_cast<int>(fx), iy = static_cast<int>(fy);
+    const auto value = [&](int dx, int dy) {
+        return static_cast<float>(hashOf(ix + dx, iy + dy, stream) & 0xffffU) / 32767.5F - 1.0F;
+    };
+    float tx = x - fx, ty = y - fy;
+    tx = tx * tx * (3.0F - 2.0F * tx);
+    ty = ty * ty * (3.0F - 2.0F * ty);
+    return (value(0, 0) * (1.0F - tx) + value(1, 0) * tx) * (1.0F - ty) +
+           (value(0, 1) * (1.0F - tx) + value(1, 1) * tx) * ty;
+}
+
+// Freckles: at most one per 2 mm square, few of them seen. 0..1 at a place in mm.
+float freckle(float x, float y) {
+    const int ix = static_cast<int>(std::floor(x / 2.0F)), iy = static_cast<int>(std::floor(y / 2.0F));
+    float most = 0;
+    for (int dy = -1; dy <= 1; ++dy)
+        for (int dx = -1; dx <= 1; ++dx) {
+            const uint32_t h = hashOf(ix + dx, iy + dy, 77U);
+            if ((h & 0xffU) > 26U)
+                continue;
+            const float cx = 2.0F * (static_cast<float>(ix + dx) + static_cast<float>(h >> 8 & 0xffU) / 255.0F);
+            const float cy = 2.0F * (static_cast<float>(iy + dy) + static_cast<float>(h >> 16 & 0xffU) / 255.0F);
+            const float radius = 0.25F + 0.45F * static_cast<float>(h >> 24) / 255.0F;
+            const float d2 = ((x - cx) * (x - cx) + (y - cy) * (y - cy)) / (radius * radius);
+            most = std::max(most, 1.0F - d2);
+        }
+    return most;
+}
+
+uint8_t byteOf(float value) { return static_cast<uint8_t>(std::clamp(value * 255.0F + 0.5F, 0.0F, 255.0F)); }
+uint8_t byteClamped(float value) { return static_cast<uint8_t>(std::clamp(value + 0.5F, 0.0F, 255.0F)); }
+
+uint32_t packed(glm::vec4 c) {
+    return static_cast<uint32_t>(byteOf(c.x)) | static_cast<uint32_t>(byteOf(c.y)) << 8 |
+           static_cast<uint32_t>(byteOf(c.z)) << 16 | static_cast<uint32_t>(byteOf(c.w)) << 24;
+}
+
+// Two halves of the rows at once: the map is made once per patient and both cores are idle then.
+template <typename Work>
+void inHalves(int rows, const Work &work) {
+    std::jthread other([&] { work(0, rows / 2); });
+    work(rows / 2, rows);
+}
+
+} // namespace
+
+SkinMap::SkinMap(const sim::SkinColours &colours, const sim::World &world, const Image8 &tint) {
+    const sim::Chart &chart = world.skin().chart();
+    cellsX_ = chart.width;
+    cellsY_ = chart.height;
+    tilesX_ = (cellsX_ + kTileSize - 1) / kTileSize;
+    tilesY_ = (cellsY_ + kTileSize - 1) / kTileSize;
+    isBlock_ = world.setup().trainingCase.surface == sim::Surface::Block;
+    int w = cellsX_ * kTexelsPerCell, h = cellsY_ * kTexelsPerCell;
+    while (true) {
+        widths_.push_back(w);
+        heights_.push_back(h);
+        mips_.emplace_back(static_cast<size_t>(w) * static_cast<size_t>(h), 0U);
+        if ((w <= 16 && h <= 16) || mips_.size() == 8)
+            break;
+        w = std::max(w / 2, 1);
+        h = std::max(h / 2, 1);
+    }
+    const size_t texels = mips_[0].size();
+    rest_.resize(texels);
+    marks_.resize(texels);
+    delta_.assign(chart.size(), 0.0F);
+    cellMm_.resize(chart.size());
+    for (size_t i = 0; i < chart.size(); ++i)
+        cellMm_[i] = chart.areaMm2[i] > 0.0F ? std::sqrt(chart.areaMm2[i]) : 0.5F;
+    dirtyTiles_.assign(static_cast<size_t>(tilesX_ * tilesY_), 1);
+    makeTables(colours, world);
+    makeRest(world, tint);
+    update(world, tilesX_ * tilesY_);
+}
+
+void SkinMap::makeTables(const sim::SkinColours &colours, const sim::World &world) {
+    const sim::Patient &patient = world.setup().trainingCase.patient;
+    table_.resize(static_cast<size_t>(kMelanins * kBloods * kDeltas));
+    size_t n = 0;
+    for (int m = 0; m < kMelanins; ++m)
+        for (int b = 0; b < kBloods; ++b)
+            for (int d = 0; d < kDeltas; ++d) {
+                const float tb = static_cast<float>(b) / (kBloods - 1);
+                const sim::SkinState rest{patient.melanosomeFraction * kMostMelanin * static_cast<float>(m) /
+                                              (kMelanins - 1),
+                                          patient.bloodFraction * kMostBlood * tb * tb, 0.7F};
+                const float delta = kMostDelta * static_cast<float>(d) / (kDeltas - 1);
+                table_[n++] = glm::sqrt(colours.linearSrgb(colours.reddened(rest, delta)));
+            }
+    plain_ = colours.linearSrgb({patient.melanosomeFraction, patient.bloodFraction, 0.7F});
+}
+
+// Blood follows the zones' perfusion, blurred over a centimetre so that no border of a zone shows.
+void SkinMap::makeRest(const sim::World &world, const Image8 &tint) {
+    const sim::Chart &chart = world.skin().chart();
+    std::vector<float> perfusion(chart.size()), scratch(chart.size());
+    for (size_t i = 0; i < chart.size(); ++i) {
+        const sim::ZoneId zone = chart.zone[i];
+        // Lips get their blood from the tint; what the zone map adds would only soften their edge.
+        perfusion[i] = zone == sim::ZoneId::None || zone == sim::ZoneId::Vermilion || zone == sim::ZoneId::Nostril
+                           ? 1.1F
+                           : sim::zoneFigures(zone).perfusion;
+    }
+    const auto blur = [&](const std::vector<float> &from, std::vector<float> &to, int count, int length, int stride,
+                          int step) {
+        constexpr int kRadius = 9;
+        for (int line = 0; line < count; ++line) {
+            const auto at = [&](int i) {
+                return from[static_cast<size_t>(line * stride + std::clamp(i, 0, length - 1) * step)];
+            };
+            float sum = 0;
+            for (int i = -kRadius; i <= kRadius; ++i)
+                sum += at(i);
+            for (int i = 0; i < length; ++i) {
+                to[static_cast<size_t>(line * stride + i * step)] = sum / (2 * kRadius + 1);
+                sum += at(i + kRadius + 1) - at(i - kRadius);
+            }
+        }
+    };
+    for (int pass = 0; pass < 2; ++pass) {
+        blur(perfusion, scratch, cellsY_, cellsX_, cellsX_, 1);
+        blur(scratch, perfusion, cellsX_, cellsY_, 1, cellsX_);
+    }
+    const int w = width();
+    const bool hasTint = tint.channels == 4 && tint.width > 1 && tint.height > 1;
+    const auto tintAt = [&](float u, float v) { // 0..1 → bilinear, bytes
+        const float x = std::clamp(u * static_cast<float>(tint.width) - 0.5F, 0.0F, static_cast<float>(tint.width - 2));
+        const float y =
+            std::clamp(v * static_cast<float>(tint.height) - 0.5F, 0.0F, static_cast<float>(tint.height - 2));
+        const int ix = std::min(static_cast<int>(x), tint.width - 2),
+                  iy = std::min(static_cast<int>(y), tint.height - 2);
+        const auto texel = [&](int px, int py) {
+            const uint8_t *p = &tint.pixels[static_cast<size_t>(py * tint.width + px) * 4U];
+            return glm::vec4(p[0], p[1], p[2], p[3]);
+        };
+        const float tx = x - static_cast<float>(ix), ty = y - static_cast<float>(iy);
+        return glm::mix(glm::mix(texel(ix, iy), texel(ix + 1, iy), tx),
+                        glm::mix(texel(ix, iy + 1), texel(ix + 1, iy + 1), tx), ty);
+    };
+    inHalves(height(), [&](int y0, int y1) {
+        for (int y = y0; y < y1; ++y)
+            for (int x = 0; x < w; ++x) {
+                const auto cell = static_cast<size_t>(y / kTexelsPerCell * cellsX_ + x / kTexelsPerCell);
+                Rest &rest = rest_[static_cast<size_t>(y * w + x)];
+                const float mx = static_cast<float>(x) * 0.125F, my = static_cast<float>(y) * 0.125F; // about mm
+                glm::vec4 t(128, 128, 128, 0);
+                if (hasTint)
+                    t = tintAt((static_cast<float>(x) + 0.5F) / static_cast<float>(w),
+                               (static_cast<float>(y) + 0.5F) / static_cast<float>(height()));
+                const float broad = noise(mx / 14.0F, my / 14.0F, 1U);
+                const float middle = noise(mx / 3.1F, my / 3.1F, 2U);
+                const float fine = noise(mx / 0.9F, my / 0.9F, 3U);
+                const float vessels = noise(mx / 6.0F, my / 6.0F, 4U) * 0.6F + noise(mx / 1.7F, my / 1.7F, 5U) * 0.4F;
+                const float calm = isBlock_ ? 0.35F : 1.0F;
+                float melanin = t.x / 128.0F * (1.0F + calm * (0.07F * broad + 0.07F * middle + 0.06F * fine));
+                if (!isBlock_)
+                    melanin += 0.55F * std::max(freckle(mx, my), 0.0F) * std::clamp(0.5F + broad, 0.0F, 1.0F);
+                const float blood = t.y / 128.0F * perfusion[cell] * (1.0F + calm * 0.30F * vessels);
+                rest = {byteClamped(melanin / kMelaninByte), byteClamped(blood / kBloodByte),
+                        byteClamped(t.z * (1.0F + 0.12F * calm * middle)), byteClamped(t.w)};
+            }
+    });
+}
+
+void SkinMap::update(const sim::World &world, int budgetTiles) {
+    const sim::Ledger &ledger = world.ledger();
+    const uint32_t now = world.stepCount();
+    if (now < lastStep_ || ledger.size() < punctures_) { // went back in time
+        std::fill(marks_.begin(), marks_.end(), Mark{});
+        due_ = {};
+        punctures_ = 0;
+        std::fill(dirtyTiles_.begin(), dirtyTiles_.end(), uint8_t{1});
+        std::fill(delta_.begin(), delta_.end(), 0.0F);
+        budgetTiles = tilesX_ * tilesY_;
+    }
+    lastStep_ = now;
+    const auto ageOf = [&](const sim::Puncture &p) {
+        return static_cast<float>(now - p.step) / static_cast<float>(kStepsPerSecond);
+    };
+    // Beads are drawn again at ages 1/2, 1, 2, 4 … s: each time about a quarter wider, then once when dry.
+    const auto schedule = [&](uint32_t index, const sim::Puncture &p) {
+        if (p.flowPlS == 0)
+            return;
+        const float age = ageOf(p);
+        float next = 0.5F;
+        while (next <= age)
+            next *= 2.0F;
+        if (age < kDriedS)
+            due_.push(
+                {p.step + static_cast<uint32_t>(std::min(next, kDriedS) * static_cast<float>(kStepsPerSecond)) + 1U,
+                 index});
+    };
+    while (!due_.empty() && due_.top().step <= now) {
+        const uint32_t index = due_.top().puncture;
+        due_.pop();
+        const sim::Puncture &p = ledger.all()[index];
+        mark(p, ageOf(p));
+        schedule(index, p);
+    }
+    for (; punctures_ < ledger.size(); ++punctures_) {
+        const sim::Puncture &p = ledger.all()[punctures_];
+        mark(p, ageOf(p));
+        schedule(static_cast<uint32_t>(punctures_), p);
+    }
+    // Redness of the awake tiles, a few at a time, going round.
+    const std::span<const uint32_t> awake = world.fields().awakeTiles();
+    for (size_t n = 0; n < awake.size() && budgetTiles > 0; ++n) {
+        tileCursor_ = (tileCursor_ + 1) % awake.size();
+        const auto tile = static_cast<int>(awake[tileCursor_]);
+        const int x0 = tile % tilesX_ * kTileSize, y0 = tile / tilesX_ * kTileSize;
+        bool isChanged = false;
+        for (int y = y0; y < std::min(y0 + kTileSize, cellsY_); ++y)
+            for (int x = x0; x < std::min(x0 + kTileSize, cellsX_); ++x) {
+                const int cell = y * cellsX_ + x;
+                isChanged = isChanged ||
+                            std::fabs(world.fields().deltaA(cell) - delta_[static_cast<size_t>(cell)]) > kDrawnDelta;
+            }
+        if (!isChanged)
+            continue;
+        --budgetTiles;
+        for (int y = y0; y < std::min(y0 + kTileSize, cellsY_); ++y)
+            for (int x = x0; x < std::min(x0 + kTileSize, cellsX_); ++x)
+                delta_[static_cast<size_t>(y * cellsX_ + x)] = world.fields().deltaA(y * cellsX_ + x);
+        dirty((x0 - 1) * kTexelsPerCell, (y0 - 1) * kTexelsPerCell, (x0 + kTileSize + 1) * kTexelsPerCell,
+              (y0 + kTileSize + 1) * kTexelsPerCell);
+    }
+    composeDirty();
+}
+
+// A hole of the channel's mouth, its pink halo, and the blood that stands on it; kept as coverage of texels so that a
+// bead smaller than a texel still has its area.
+void SkinMap::mark(const sim::Puncture &p, float ageS) {
+    const int cx = static_cast<int>(p.u), cy = static_cast<int>(p.v);
+    if (cx < 0 || cy < 0 || cx >= cellsX_ || cy >= cellsY_)
+        return;
+    const float texelMm = cellMm_[static_cast<size_t>(cy * cellsX_ + cx)] / kTexelsPerCell;
+    const sim::Bleed bleed = sim::bleedAt(p, ageS);
+    const float beadMm = 0.5F * bleed.beadDiameterUm / 1000.0F; // radius
+    const float depth = std::min(static_cast<float>(p.depthUm) / 1000.0F, 2.0F);
+    const float holeMm = 0.04F, haloMm = 0.28F + 0.12F * depth;
+    const bool isDry = ageS > kDriedS;
+    const float u = p.u * kTexelsPerCell, v = p.v * kTexelsPerCell;
+    const float reach = std::max(haloMm, beadMm) / texelMm + 1.0F;
+    const int x0 = std::max(static_cast<int>(u - reach), 0), x1 = std::min(static_cast<int>(u + reach) + 1, width());
+    const int y0 = std::max(static_cast<int>(v - reach), 0), y1 = std::min(static_cast<int>(v + reach) + 1, height());
+    const auto disc = [&](float dTexels, float radiusMm) { // coverage of a texel at this distance from the centre
+        const float radius = radiusMm / texelMm;
+        const float soft = std::clamp(radius - dTexels + 0.5F, 0.0F, 1.0F);
+        return radius < 0.56F ? std::min(3.1416F * radius * radius, 1.0F) * std::clamp(1.0F - dTexels, 0.0F, 1.0F)
+                              : soft;
+    };
+    for (int y = y0; y < y1; ++y)
+        for (int x = x0; x < x1; ++x) {
+            const float dx = static_cast<float>(x) + 0.5F - u, dy = static_cast<float>(y) + 0.5F - v;
+            const float d = std::sqrt(dx * dx + dy * dy);
+            Mark &m = marks_[static_cast<size_t>(y * width() + x)];
+            const float fade = std::clamp(1.0F - d * texelMm / haloMm, 0.0F, 1.0F);
+            m.halo = std::max(m.halo, byteOf(0.55F * fade * fade));
+            m.hole = std::max(m.hole, byteOf(0.8F * disc(d, holeMm)));
+            if (beadMm > 0.0F) {
+                const float blood = disc(d, beadMm);
+                m.blood = std::max(m.blood, byteOf(blood));
+                if (blood > 0.0F)
+                    m.wet = isDry ? uint8_t{0} : std::max(m.wet, byteOf(blood));
+            }
+        }
+    dirty(x0, y0, x1, y1);
+}
+
+void SkinMap::dirty(int x0, int y0, int x1, int y1) {
+    constexpr int kTexels = kTileSize * kTexelsPerCell;
+    for (int ty = std::max(y0, 0) / kTexels; ty <= std::min((y1 - 1) / kTexels, tilesY_ - 1); ++ty)
+        for (int tx = std::max(x0, 0) / kTexels; tx <= std::min((x1 - 1) / kTexels, tilesX_ - 1); ++tx)
+            dirtyTiles_[static_cast<size_t>(ty * tilesX_ + tx)] = 1;
+}
+
+float SkinMap::deltaAt(int x, int y) const { // Δa* at a texel, bilinear between cell centres
+    const float fx =
+        std::clamp((static_cast<float>(x) + 0.5F) / kTexelsPerCell - 0.5F, 0.0F, static_cast<float>(cellsX_ - 1));
+    const float fy =
+        std::clamp((static_cast<float>(y) + 0.5F) / kTexelsPerCell - 0.5F, 0.0F, static_cast<float>(cellsY_ - 1));
+    const int ix = std::min(static_cast<int>(fx), cellsX_ - 2), iy = std::min(static_cast<int>(fy), cellsY_ - 2);
+    const float tx = fx - static_cast<float>(ix), ty = fy - static_cast<float>(iy);
+    const float *row = &delta_[static_cast<size_t>(iy * cellsX_ + ix)];
+    return (row[0] * (1.0F - tx) + row[1] * tx) * (1.0F - ty) +
+           (row[cellsX_] * (1.0F - tx) + row[cellsX_ + 1] * tx) * ty;
+}
+
+uint32_t SkinMap::composeTexel(int x, int y) const {
+    const auto i = static_cast<size_t>(y * width() + x);
+    const Rest &rest = rest_[i];
+    const Mark &m = marks_[i];
+    const float delta = deltaAt(x, y) + 6.0F * static_cast<float>(m.halo) / 255.0F;
+    const auto axis = [](float value, int count, int &index, float &t) {
+        value = std::clamp(value, 0.0F, 1.0F) * static_cast<float>(count - 1);
+        index = std::min(static_cast<int>(value), count - 2);
+        t = value - static_cast<float>(index);
+    };
+    int im = 0, ib = 0, id = 0;
+    float tm = 0, tb = 0, td = 0;
+    axis(static_cast<float>(rest.melanin) / 255.0F, kMelanins, im, tm);
+    axis(std::sqrt(static_cast<float>(rest.blood) / 255.0F), kBloods, ib, tb);
+    axis(delta / kMostDelta, kDeltas, id, td);
+    const auto at = [&](int dm, int db, int dd) {
+        return table_[static_cast<size_t>(((im + dm) * kBloods + ib + db) * kDeltas + id + dd)];
+    };
+    const auto plane = [&](int dd) {
+        return glm::mix(glm::mix(at(0, 0, dd), at(0, 1, dd), tb), glm::mix(at(1, 0, dd), at(1, 1, dd), tb), tm);
+    };
+    glm::vec3 root = plane(0);
+    if (delta > 0.0F)
+        root = glm::mix(root, plane(1), td);
+    float oil = static_cast<float>(rest.oil) / 255.0F;
+    if (rest.hair != 0) {
+        const float hair = static_cast<float>(rest.hair) / 255.0F;
+        root = glm::mix(root, glm::sqrt(kHair), hair);
+        oil *= 1.0F - 0.6F * hair;
+    }
+    if (m.hole != 0)
+        root = glm::mix(root, glm::sqrt(kHole), 0.75F * static_cast<float>(m.hole) / 255.0F);
+    if (m.blood != 0) {
+        const float wet = static_cast<float>(m.wet) / 255.0F, blood = static_cast<float>(m.blood) / 255.0F;
+        root = glm::mix(root, glm::sqrt(glm::mix(kBloodDry, kBloodWet, wet)), blood);
+        oil = glm::mix(oil, wet > 0.0F ? 1.0F : 0.15F, blood);
+    }
+    if (isBlock_) { // the square to be worked: a fine line at its edge
+        const float u = (static_cast<float>(x) + 0.5F) / kTexelsPerCell,
+                    v = (static_cast<float>(y) + 0.5F) / kTexelsPerCell;
+        const float fromEdge = std::max(std::fabs(u - 0.5F * static_cast<float>(cellsX_)),
+                                        std::fabs(v - 0.5F * static_cast<float>(cellsY_))) -
+                               50.0F;
+        const float line = std::clamp(1.0F - std::fabs(fromEdge) * 2.2F, 0.0F, 1.0F);
+        root = glm::mix(root, glm::vec3(0.30F, 0.45F, 0.52F), 0.55F * line);
+    }
+    return packed({root, oil});
+}
+
+void SkinMap::composeBase(int x0, int y0, int x1, int y1) {
+    for (int y = y0; y < y1; ++y)
+        for (int x = x0; x < x1; ++x)
+            mips_[0][static_cast<size_t>(y * width() + x)] = composeTexel(x, y);
+}
+
+void SkinMap::makeMips(int x0, int y0, int x1, int y1) {
+    changed_.push_back({0, x0, y0, x1 - x0, y1 - y0});
+    for (size_t level = 1; level < mips_.size(); ++level) { // 2 × 2 boxes
+        x0 /= 2;
+        y0 /= 2;
+        x1 = std::min((x1 + 1) / 2, widths_[level]);
+        y1 = std::min((y1 + 1) / 2, heights_[level]);
+        const std::vector<uint32_t> &from = mips_[level - 1];
+        const int w = widths_[level - 1], h = heights_[level - 1];
+        for (int y = y0; y < y1; ++y)
+            for (int x = x0; x < x1; ++x) {
+                const int xr = std::min(2 * x + 1, w - 1), yr = std::min(2 * y + 1, h - 1);
+                const std::array<uint32_t, 4> four = {
+                    from[static_cast<size_t>(2 * y * w + 2 * x)], from[static_cast<size_t>(2 * y * w + xr)],
+                    from[static_cast<size_t>(yr * w + 2 * x)], from[static_cast<size_t>(yr * w + xr)]};
+                uint32_t even = 0x00020002U, odd = 0x00020002U; // two channels at a time, rounded
+                for (const uint32_t c : four) {
+                    even += c & 0x00ff00ffU;
+                    odd += c >> 8 & 0x00ff00ffU;
+                }
+                mips_[level][static_cast<size_t>(y * widths_[level] + x)] =
+                    (even >> 2 & 0x00ff00ffU) | (odd << 6 & 0xff00ff00U);
+            }
+        if (x1 > x0 && y1 > y0)
+            changed_.push_back({static_cast<int>(level), x0, y0, x1 - x0, y1 - y0});
+    }
+}
+
+void SkinMap::composeDirty() {
+    constexpr int kTexels = kTileSize * kTexelsPerCell;
+    if (std::find(dirtyTiles_.begin(), dirtyTiles_.end(), uint8_t{0}) == dirtyTiles_.end()) { // everything
+        inHalves(height(), [&](int y0, int y1) { composeBase(0, y0, width(), y1); });
+        changed_.clear();
+        makeMips(0, 0, width(), height());
+        std::fill(dirtyTiles_.begin(), dirtyTiles_.end(), uint8_t{0});
+        return;
+    }
+    for (int ty = 0; ty < tilesY_; ++ty)
+        for (int tx = 0; tx < tilesX_; ++tx) {
+            uint8_t &isDirty = dirtyTiles_[static_cast<size_t>(ty * tilesX_ + tx)];
+            if (isDirty == 0)
+                continue;
+            isDirty = 0;
+            const int x1 = std::min((tx + 1) * kTexels, width()), y1 = std::min((ty + 1) * kTexels, height());
+            composeBase(tx * kTexels, ty * kTexels, x1, y1);
+            makeMips(tx * kTexels, ty * kTexels, x1, y1);
+        }
+}
+
+std::vector<MapRect> SkinMap::takeChanged() {
+    std::vector<MapRect> changed;
+    changed.swap(changed_);
+    return changed;
+}
+
+glm::vec3 SkinMap::colourAt(glm::vec2 uv) const {
+    const int x = std::clamp(static_cast<int>(uv.x * kTexelsPerCell), 0, width() - 1);
+    const int y = std::clamp(static_cast<int>(uv.y * kTexelsPerCell), 0, height() - 1);
+    const uint32_t c = mips_[0][static_cast<size_t>(y * width() + x)];
+    const glm::vec3 root(static_cast<float>(c & 255U), static_cast<float>(c >> 8 & 255U),
+                         static_cast<float>(c >> 16 & 255U));
+    return root * root / 65025.0F;
+}
+
+} // namespace stipple

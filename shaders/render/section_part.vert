@@ -1,0 +1,31 @@
+// A part of the section (needle, channel, bead …): a quad around its two ends.
+#version 450
+#extension GL_GOOGLE_include_directive : require
+#include "shaders/shared/render.h"
+
+layout(binding = 0) uniform Frame { SectionFrame frame; };
+layout(location = 0) in vec4 inEnds;
+layout(location = 1) in vec4 inShape;
+layout(location = 2) in vec4 inLook;
+layout(location = 3) in vec4 inMore;
+layout(location = 0) out vec2 at;          // µm: across, along from the first end
+layout(location = 1) flat out vec4 shape;
+layout(location = 2) flat out vec4 look;
+layout(location = 3) flat out float lengthUm;
+
+void main() {
+    vec2 a = inEnds.xy, b = inEnds.zw;
+    vec2 along = b - a;
+    lengthUm = length(along);
+    along = lengthUm > 0.5 ? along / lengthUm : vec2(0.0, 1.0);
+    vec2 across = vec2(along.y, -along.x);
+    float wide = max(inShape.x, inShape.y) * (inShape.z > 5.5 && inShape.z < 6.5 ? 3.2 : 1.35) + 2.0 * frame.window.z;
+    vec2 corner = vec2((gl_VertexIndex & 1) != 0 ? 1.0 : -1.0, (gl_VertexIndex & 2) != 0 ? 1.0 : 0.0);
+    at = vec2(corner.x * wide, mix(-wide, lengthUm + wide, corner.y));
+    vec2 um = a + across * at.x + along * at.y;
+    um.y += 0.5 * frame.plate.w * um.x * um.x;
+    shape = inShape;
+    look = inLook;
+    vec2 pixel = (um - frame.window.xy) / frame.window.z;
+    gl_Position = vec4(pixel / frame.size.xy * 2.0 - 1.0, 0.0, 1.0);
+}

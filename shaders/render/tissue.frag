@@ -1,0 +1,62 @@
+// The slice of skin: the painted plate, each layer stretched to the zone's thickness and pushed down where needles and
+// nose press; paper around it.
+#version 450
+#extension GL_GOOGLE_include_directive : require
+#include "shaders/shared/render.h"
+
+layout(binding = 0) uniform Frame { SectionFrame frame; };
+layout(binding = 1) uniform sampler2D plate;
+layout(location = 0) in vec2 at;
+layout(location = 0) out vec4 colour;
+
+// How far the tissue that lay at `depth` has gone down at x.
+float pushed(float x, float depth) {
+    float below = max(depth, 0.0);
+    float q = clamp((abs(x - frame.broad.x) - frame.broad.y) / max(frame.broad.w, 1.0), 0.0, 1.0);
+    float s = 1.0 - q * q * (3.0 - 2.0 * q);
+    float r = below / max(frame.broad.w, 1.0);
+    float sum = frame.broad.z * s / (1.0 + r * r);
+    for (int i = 0; i < 12; ++i) {
+        float a = (x - frame.dents[i].x) / frame.dents[i].z, b = below / frame.dents[i].w;
+        float f = 1.0 / (1.0 + a * a);
+        sum += frame.dents[i].y * f * f / (1.0 + b * b);
+    }
+    return sum;
+}
+
+float onPlate(float depth) {
+    float z[6] = float[6](frame.zoneBorder[0].x, frame.zoneBorder[0].y, frame.zoneBorder[0].z, frame.zoneBorder[0].w,
+                          frame.zoneBorder[1].x, frame.zoneBorder[1].y);
+    float p[6] = float[6](frame.plateBorder[0].x, frame.plateBorder[0].y, frame.plateBorder[0].z, frame.plateBorder[0].w,
+                          frame.plateBorder[1].x, frame.plateBorder[1].y);
+    float v = min(depth, 0.0) + max(depth - z[5], 0.0);
+    for (int i = 0; i < 5; ++i)
+        v += (p[i + 1] - p[i]) / (z[i + 1] - z[i]) * clamp(depth - z[i], 0.0, z[i + 1] - z[i]);
+    return v;
+}
+
+void main() {
+    vec2 pixel = gl_FragCoord.xy;
+    float x = frame.window.x + pixel.x * frame.window.z;
+    float depth = frame.window.y + pixel.y * frame.window.z - 0.5 * frame.plate.w * x * x;
+    float rest = depth - pushed(x, depth);
+    rest = depth - pushed(x, rest);
+    rest = depth - pushed(x, rest);
+    float v = (onPlate(rest) - frame.plate.y) / (frame.plate.z - frame.plate.y);
+    vec4 tissue = texture(plate, vec2((x - frame.window.x + frame.window.w) / frame.plate.x, clamp(v, 0.0, 0.998)));
+
+    float upper = clamp(1.0 - rest / 700.0, 0.0, 1.0) * clamp(rest / 80.0, 0.0, 1.0);
+    tissue.rgb *= mix(vec3(1.0), vec3(1.0, 0.70, 0.70), frame.size.w * upper);
+    float pressed = clamp(pushed(x, 0.0) / 260.0, 0.0, 1.0) * clamp(1.0 - rest / 420.0, 0.0, 1.0);
+    tissue.rgb = mix(tissue.rgb, vec3(0.96, 0.89, 0.86), 0.45 * pressed * frame.size.z); // blood pressed out
+
+    vec3 paper = vec3(0.944, 0.947, 0.941);
+    vec3 air = mix(vec3(0.905, 0.925, 0.928), vec3(0.962, 0.966, 0.960), clamp(-rest / 900.0, 0.0, 1.0));
+    vec3 c = mix(air, tissue.rgb, tissue.a);
+    vec2 lo = pixel - frame.panel.xy, hi = frame.panel.zw - pixel;
+    float edge = min(min(lo.x, lo.y), min(hi.x, hi.y));
+    c *= 0.965 + 0.035 * clamp(edge / 14.0, 0.0, 1.0);
+    c = mix(paper * 0.86, c, clamp(edge - 0.5, 0.0, 1.0)); // hair line
+    c = mix(paper, c, clamp(edge + 0.5, 0.0, 1.0));
+    colour = vec4(c, 1.0);
+}

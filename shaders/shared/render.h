@@ -1,0 +1,76 @@
+// What the renderer's shaders read: one block per frame and view, and the instances of punctures and section parts.
+#ifndef STIPPLE_SHARED_RENDER_H
+#define STIPPLE_SHARED_RENDER_H
+
+#include "shaders/shared/interop.h"
+
+STIPPLE_SHARED_BEGIN
+
+// Face view. Positions in millimetres of the head frame; radiances linear. 320 bytes.
+struct FaceFrame {
+    mat4 clipFromMm;
+    vec4 eyeMm;      // w: millimetres per pixel at the target
+    vec4 keyTo;      // direction to the key light; w: 1 = flat light (tests: albedo as it is)
+    vec4 keyColour;  // w: strength of the surface relief
+    vec4 fillTo;     // w: chart widths per tile of the relief
+    vec4 fillColour; // w: unused
+    vec4 sky;        // w: unused
+    vec4 ground;     // w: unused
+    vec4 plain;      // linear colour of skin off the chart; w: its oiliness
+    vec4 capsuleA[2]; // hand-piece for its shadow: end, w: radius (0 = none)
+    vec4 capsuleB[2]; // other end, w: unused
+    vec4 backTop;    // display colours behind the head
+    vec4 backBottom;
+    vec4 contact; // point under the hand-piece; w: radius of its contact shadow, 0 = none
+    vec4 more;    // x: alpha of the hand-piece's body; yzw unused
+};
+
+// A puncture seen close up. 48 bytes.
+struct PunctureMark {
+    vec4 place;  // mm; w: radius of the channel's mouth, mm
+    vec4 normal; // w: radius of the bead of blood, mm, 0 = none
+    vec4 look;   // x: wet 1 .. dry 0, y: 0..1 random, z: radius of the pink halo, mm, w: strength of the mark 0..1
+};
+
+// A moved part: hand-piece body, its needles, cloth. Push constants, 96 bytes.
+struct PartPush {
+    mat4 headFromPart; // mm
+    vec4 colour;       // cloth: linear colour; w: alpha
+    vec4 options;      // x: 1 = glassy (alpha rises at grazing angles)
+};
+
+// Cross-section. All lengths in µm, x along the slice from the device, depth below the skin at rest. 336 bytes.
+struct SectionFrame {
+    vec4 window;        // x at the left edge, depth at the top edge, µm per pixel, x of the plate's left edge
+    vec4 size;          // pixels: width, height; z: blanching under pressure 0..1; w: redness 0..1
+    vec4 zoneBorder[2]; // six depths in the zone
+    vec4 plateBorder[2];
+    vec4 plate; // width of a period, top, bottom; w: curvature of the skin, 1/µm
+    vec4 broad; // broad dent: centre x, half width, depth, reach below
+    vec4 panel; // pixels: left, top, right, bottom of the tissue; outside is paper
+    vec4 dents[12]; // local dents: x, depth, half width, reach below
+};
+
+// A part drawn over the tissue: 64 bytes.
+struct SectionPart {
+    vec4 ends;  // x, depth of the one end; x, depth of the other (µm; depth below the skin as it lies there)
+    vec4 shape; // half width at the one end, at the other; z: kind; w: opacity
+    vec4 look;  // channel: x share of its length full of blood, y dry 0..1, z openness 0..1; bead: x wet 0..1
+    vec4 more;  // unused
+};
+
+#ifdef __cplusplus
+inline constexpr int kSectionDents = 12;
+#endif
+
+STIPPLE_SHARED_END
+
+#ifdef __cplusplus
+static_assert(sizeof(stipple::shared::FaceFrame) == 320);
+static_assert(sizeof(stipple::shared::PunctureMark) == 48);
+static_assert(sizeof(stipple::shared::PartPush) == 96);
+static_assert(sizeof(stipple::shared::SectionFrame) == 336);
+static_assert(sizeof(stipple::shared::SectionPart) == 64);
+#endif
+
+#endif
