@@ -1,0 +1,162 @@
+// What the screens show, as plain values: made from the simulation by pure functions (tested without a window), drawn
+// by the panels. Nothing here is a truth of its own.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <glm/glm.hpp>
+
+#include "engine/ui/keys.h"
+#include "engine/ui/score_maps.h"
+#include "sim/procedure/case.h"
+#include "sim/session/world.h"
+
+namespace stipple::ui {
+
+// ---- home
+
+struct CaseCard {
+    std::string id, title, brief;
+    std::string trains; // "Both cheeks · 0.50 to 1.00 mm · 0° and 90°"
+    std::string plan;   // zone by zone, a line each
+    bool isSelected = false;
+};
+
+struct HomeView {
+    int device = 0; // 0 pen, 1 roller, 2 stamp
+    std::vector<CaseCard> cases;
+    std::string recordings; // where they lie
+    std::string error;      // last thing that went wrong, empty if none
+};
+
+// Cases of a hand-piece, simplest first (practice block before faces).
+std::vector<CaseCard> caseCards(const std::vector<sim::Case> &cases, int device, const std::string &selectedId);
+std::string planText(const sim::Case &trainingCase);
+
+// ---- working
+
+// Where a value lies against its band. Shown by place, word and shape, not by colour alone.
+enum class Verdict : uint8_t { None, Low, Good, High };
+
+struct Gauge {
+    std::string id; // "force": tag "gauge.force"
+    std::string label;
+    std::string value;   // with its unit; "-" while there is none
+    std::string hint;    // "aim for 0.3 to 1.5 N"; empty in an assessment
+    float fraction = -1; // of the scale, 0..1; negative: no needle
+    float bandLo = 0;    // of the scale
+    float bandHi = 0;    // equal to bandLo: no band
+    float setMark = -1;  // what the hand is set to, of the scale; negative: none
+    bool isBar = false;  // filled from the left (coverage)
+    Verdict verdict = Verdict::None;
+};
+
+// The settings of the hand as the panel shows them.
+struct HandView {
+    float forceN = 0, lengthUm = 0, frequencyHz = 0;
+    glm::vec2 tiltDeg{0};
+    bool isMotorOff = false, isStretching = false, isKeyboard = false;
+};
+
+enum class Tone : uint8_t { Calm, Note, Warning };
+
+struct StatusLine {
+    std::string text;
+    Tone tone = Tone::Calm;
+};
+
+// A patch of skin drawn over the face: three or four corners in pixels of the window.
+struct OverlayShape {
+    glm::vec2 corners[4];
+    uint32_t colour = 0; // RGBA, red in the lowest byte
+};
+
+struct WorkView {
+    std::string title;
+    std::string modeName; // "Practice"
+    std::string zone;     // under the hand-piece
+    std::string plan;     // of that zone, or of the case
+    std::string time;     // "1:05"
+    std::vector<Gauge> gauges;
+    HandView hand;
+    sim::DeviceKind device = sim::DeviceKind::Pen;
+    std::string lengthLabel; // "Depth setting" or "Needle length"
+    std::string overlayName, cameraName;
+    StatusLine status;
+    bool isPaused = false;
+    bool isWatching = false; // demo: the hand is not the trainee's
+    bool showsCues = true;
+    std::vector<OverlayShape> overlay;
+    std::string faceNote, sectionNote; // captions of the views
+};
+
+// ---- score
+
+struct MetricRow {
+    std::string id, name, value, score, weight, definition;
+    float fraction = 0; // of full marks
+};
+struct DeductionRow {
+    std::string points, text, place; // "-3.2", "Force 6.2 N, above 1.5 N", "0:42 · left cheek"
+};
+struct MapMark { // the place of the selected deduction
+    sim::ZoneId zone = sim::ZoneId::None;
+    glm::vec2 zoneMm{0};
+};
+struct ScoreView {
+    std::string title;
+    std::string total, band, sentence;
+    std::string facts; // "3:12 · 41,220 punctures · 58 strokes"
+    std::vector<MetricRow> metrics;
+    std::vector<DeductionRow> deductions;
+    int selected = -1; // deduction
+    std::optional<MapMark> mark;
+    MapKind map = MapKind::Coverage;
+    ScoreMap cells;
+    std::string recording, report; // paths; empty: not written
+    std::string notice;
+    std::string outcome; // assessment: "Passed", "Not passed"
+};
+
+// ---- everything
+
+struct DialogView {
+    std::string title, text, confirm, cancel;
+};
+
+struct ScreenView {
+    Screen screen = Screen::Home;
+    HomeView home;
+    WorkView work;
+    ScoreView score;
+    std::optional<DialogView> dialog;
+    bool showsHelp = false;
+};
+
+// ---- building them
+
+std::string zoneLabel(sim::ZoneId zone); // "left cheek"
+std::string timeText(double seconds);    // "1:05"
+std::string millimetres(float um);       // "0.75 mm"
+std::string grouped(uint64_t number);    // "41,220"
+
+struct GaugeSource {
+    const sim::World &world;
+    HandView hand;
+    bool showsCues = true;
+};
+std::vector<Gauge> workGauges(const GaugeSource &source);
+
+// What to tell the trainee about where the hand-piece is and how it is used; the most pressing thing only.
+StatusLine handStatus(const GaugeSource &source);
+
+struct ScoreSource {
+    const sim::Score &score;
+    const sim::Case &trainingCase;
+    bool isAssessment = false;
+};
+ScoreView scoreView(const ScoreSource &source);
+
+} // namespace stipple::ui
