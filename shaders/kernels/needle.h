@@ -74,21 +74,24 @@ KERNEL float needleTravel(NeedleArray a, float seat BUFFER_ARG(NeedlePlace, plac
 
 KERNEL NeedleState needleState(NeedleArray a, NeedlePlace p, float seat, float travel) {
     NeedleState s;
-    s.gapMm = needleRawGap(a, p) - seat + a.baseGapMm;
+    PRECISE float gap = needleRawGap(a, p) - seat + a.baseGapMm;
+    s.gapMm = gap;
     s.depthMm = LIT(0.0);
-    PRECISE float enter = a.efficiency * a.lengthMm - s.gapMm;
+    PRECISE float enter = a.efficiency * a.lengthMm - gap;
     if (a.isDriven != 0U) {
         PRECISE float lost = a.indentLeft * a.indentMm;
         s.pressMm = max(enter, LIT(0.0));
         s.forceN = min(needleForce(a, s.pressMm), a.insertionN);
-        s.depthMm = clamp(enter - lost, LIT(0.0), a.lengthMm);
+        PRECISE float reached = enter - lost;
+        s.depthMm = clamp(reached, LIT(0.0), a.lengthMm);
     } else {
-        PRECISE float press = travel - s.gapMm;
+        PRECISE float press = travel - gap;
         s.pressMm = max(press, LIT(0.0));
         s.forceN = needleForce(a, s.pressMm);
         if (s.pressMm >= a.indentMm) {
             PRECISE float lost = a.indentLeft * a.indentMm * a.indentMm / s.pressMm;
-            s.depthMm = clamp(enter - lost, LIT(0.0), a.lengthMm);
+            PRECISE float reached = enter - lost;
+            s.depthMm = clamp(reached, LIT(0.0), a.lengthMm);
         }
     }
     return s;
