@@ -44,7 +44,8 @@ class [[nodiscard]] Result {
         STIPPLE_ASSERT(ok(), error().message.c_str());
         return std::get<0>(content_);
     }
-    T &&value() && {
+    // By value, so that `for (… : f().value())` does not outlive what it walks.
+    T value() && {
         STIPPLE_ASSERT(ok(), error().message.c_str());
         return std::get<0>(std::move(content_));
     }
