@@ -1,5 +1,6 @@
-// Evening out: every inner node moves to the mean of its four neighbours, weighted by the stretch of the edges from
-// domain to skin. With fixed weights that is a Tutte embedding (Tutte 1963; Floater 1997): it cannot fold over.
+// Evening out: every inner node moves to the mean of its neighbours, weighted by the stretch of the edges from domain
+// to skin, in the domain (after Tutte 1963; Floater 1997). With four neighbours such a net cannot fold over; the light
+// diagonals that lessen shear void that promise, so measureCells checks every cell and a test insists.
 #include "tools/headgen/chart.h"
 
 #include <algorithm>
@@ -73,8 +74,10 @@ Chart::Chart() {
     }
     std::vector<Vec3> skin(nodes_.size());
     std::vector<double> across(nodes_.size()), along(nodes_.size());
+    std::vector<double> rising(nodes_.size()), falling(nodes_.size()); // the two diagonals of the cell at a node
     constexpr int kMiddle = (kNodes - 1) / 2;
     constexpr int kRounds = 26;
+    constexpr double kDiagonal = 0.5; // diagonals lessen the shear under the jaw
     for (int round = 0; round < kRounds; ++round) {
         for (int j = 0; j < kNodes; ++j) {
             for (int i = kMiddle; i < kNodes; ++i) {
@@ -91,15 +94,21 @@ Chart::Chart() {
         for (int j = 0; j < kNodes; ++j) {
             for (int i = 0; i < kNodes; ++i) {
                 const size_t k = nodeIndex(i, j);
-                const double outer = 1.0 - 0.72 * rise(1.55 * kAngleScale, 2.1 * kAngleScale, std::fabs(nodes_[k].x));
+                const double away = std::fabs(nodes_[k].x) / (kAngleScale * kDegree);
+                const double outer = 1.0 - 0.35 * rise(98.0, 114.0, away) - 0.45 * rise(125.0, 136.0, away);
                 // more cells for the nose, whose walls stand across the domain
                 const Vec2 d = nodes_[k];
-                const double nose = 1.0 + 0.9 * bump(d.x / (27.0 * kDegree * kAngleScale)) * bump((d.y - 2.0) / 42.0);
+                const double nose = 1.0 + 0.72 * bump(d.x / (27.0 * kDegree * kAngleScale)) * bump((d.y - 2.0) / 42.0);
                 const double keep = round == 0 ? 0.0 : 0.5; // damped: the weights depend on what they move
                 const double wu = i + 1 < kNodes ? weight(k, nodeIndex(i + 1, j)) * outer * nose : 0.0;
                 const double wv = j + 1 < kNodes ? weight(k, nodeIndex(i, j + 1)) * nose : 0.0;
                 across[k] = mixed(wu, across[k], keep);
                 along[k] = mixed(wv, along[k], keep);
+                if (i + 1 < kNodes && j + 1 < kNodes) {
+                    const double stretched = kDiagonal * outer * nose;
+                    rising[k] = mixed(stretched * weight(k, nodeIndex(i + 1, j + 1)), rising[k], keep);
+                    falling[k] = mixed(stretched * weight(nodeIndex(i + 1, j), nodeIndex(i, j + 1)), falling[k], keep);
+                }
             }
         }
         for (int sweep = 0; sweep < 24; ++sweep) {
@@ -124,6 +133,12 @@ Chart::Chart() {
                     if (!endEdge) {
                         pull(along[k], nodeIndex(i, j + 1));
                         pull(along[nodeIndex(i, j - 1)], nodeIndex(i, j - 1));
+                    }
+                    if (!sideEdge && !endEdge) {
+                        pull(rising[k], nodeIndex(i + 1, j + 1));
+                        pull(rising[nodeIndex(i - 1, j - 1)], nodeIndex(i - 1, j - 1));
+                        pull(falling[nodeIndex(i, j - 1)], nodeIndex(i + 1, j - 1));
+                        pull(falling[nodeIndex(i - 1, j)], nodeIndex(i - 1, j + 1));
                     }
                     Vec2 next = sum / total;
                     if (i == kMiddle) {
@@ -266,6 +281,8 @@ CellStats measureCells(const ChartGrid &grid, const std::vector<bool> &mask) {
         return out;
     }
     out.shareOutside = static_cast<double>(outside) / static_cast<double>(us.size());
+    out.shareStretched = static_cast<double>(std::count_if(as.begin(), as.end(), [](double a) { return a > 2.5; })) /
+                         static_cast<double>(as.size());
     std::sort(us.begin(), us.end());
     std::sort(vs.begin(), vs.end());
     std::sort(as.begin(), as.end());

@@ -39,7 +39,8 @@ ChartGrid makeChartGrid(const Face &face, const Chart &chart);
 /// Sizes of the 512² cells that lie in the given zones (mask per cell).
 struct CellStats {
     double uMin, uMedian, uMax, vMin, vMedian, vMax, anisotropyMedian, anisotropyMax;
-    double shareOutside; // share of the cells with a side outside 0.3 to 0.9 mm
+    double shareStretched; // share of the cells with an anisotropy above 2.5
+    double shareOutside;   // share of the cells with a side outside 0.3 to 0.9 mm
     double areaMm2;
     bool injective; // no cell of the whole chart is turned over against the domain
 };

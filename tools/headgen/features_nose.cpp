@@ -71,7 +71,7 @@ NoseShape noseShape(const Measures &m, const Frame &f, const BasePoint &at) {
         const double r = glm::length(q);
         const double behind = 1.0 - rise(-0.5, 0.75, q.z + 0.25 * q.y);
         const double reach = rise(-1.2, -0.5, q.y) * rise(2.0, 9.0, p.x);
-        p -= n * (m.alarCreaseDepth * bump((r - 1.14) / 0.30) * behind * reach);
+        p -= n * (m.alarCreaseDepth * bump((r - 1.10) / 0.22) * behind * reach);
         // and a shallow one over it, towards the tip
         const double over = bump((q.y - 0.95) / 0.55) * bump((q.z - 0.35) / 0.9) * rise(4.0, 9.0, p.x);
         p -= n * (0.35 * m.alarCreaseDepth * over);
@@ -80,7 +80,7 @@ NoseShape noseShape(const Measures &m, const Frame &f, const BasePoint &at) {
     // nostril: an oval hole in the underside between columella and rim
     {
         const Vec3 hole(0.5 * m.columellaWidth + 0.5 * m.nostrilWidth + 0.2, f.ySubnasale + 0.28 * m.nasalTipHeight,
-                        f.zSubnasale + 0.24 * m.nasalTipProtrusion);
+                        f.zSubnasale + 0.31 * m.nasalTipProtrusion);
         const Vec3 d = p - hole;
         const Vec3 along = glm::normalize(Vec3(-0.42, 0.10, 0.90));
         const Vec3 across = glm::normalize(Vec3(0.90, 0.0, 0.42));
@@ -88,9 +88,10 @@ NoseShape noseShape(const Measures &m, const Frame &f, const BasePoint &at) {
         const double b = glm::dot(d, across) / (0.5 * m.nostrilWidth);
         const double r = std::sqrt(a * a + b * b);
         const double height =
-            rise(f.ySubnasale - 0.5, f.ySubnasale + 2.2, p.y) * (1.0 - rise(hole.y + 3.0, hole.y + 6.5, p.y));
+            rise(f.ySubnasale - 1.6, f.ySubnasale + 0.6, p.y) * (1.0 - rise(hole.y + 3.0, hole.y + 6.5, p.y));
         const double below = rise(0.05, 0.5, -at.n.y) * height;
-        nostril = r / std::max(below, 1e-3);
+        nostril = r + 4.0 * (1.0 - rise(f.ySubnasale - 2.0, f.ySubnasale + 0.6, p.y) *
+                                       (1.0 - rise(hole.y + 4.0, hole.y + 7.0, p.y)) * rise(-0.2, 0.25, -at.n.y));
         p += Vec3(-0.05, 0.94, -0.18) * (m.nostrilDepth * (1.0 - rise(0.55, 1.12, r)) * below);
     }
     return {Vec3(side * p.x, p.y, p.z) - at.p, nostril};

@@ -79,9 +79,9 @@ Vec3 earFeature(const Measures &m, const Frame &f, const BasePoint &at) {
     const double bx = (e.forward - 0.26) / 0.50;
     const double by = (e.up + 0.12) / 0.40;
     height -= m.conchaDepth * bump(std::sqrt(bx * bx + by * by));
-    const double tx = (e.forward - 0.78) / 0.26;
-    const double ty = (e.up + 0.10) / 0.20;
-    height += 3.2 * bump(std::sqrt(tx * tx + ty * ty));
+    const double tx = (e.forward - 0.80) / 0.30;
+    const double ty = (e.up + 0.10) / 0.27;
+    height += 2.8 * bump(std::sqrt(tx * tx + ty * ty));
     const double ax = (e.forward - 0.30) / 0.26;
     const double ay = (e.up + 0.50) / 0.16;
     height += 1.8 * bump(std::sqrt(ax * ax + ay * ay));

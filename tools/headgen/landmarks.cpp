@@ -258,7 +258,7 @@ std::vector<Place> makePlaces(const Measures &m) {
     const double gonion = m.bigonialWidth / 2;
     const double yGon = yS - m.gonionHeight;
     at("jaw_body", jaw, yJaw, zJaw);
-    at("jaw_under", jaw - 13, yJaw - 11.5, zJaw - 16, kAuto, yJaw - 22);
+    at("jaw_under", jaw - 13, yJaw - 11.5, zJaw - 16, 47, yJaw - 24);
     at("gonion", gonion, yGon, m.gonionDepth);
     at("jaw_back", gonion + 2.2, yGon + 22, m.gonionDepth - 10, kAuto, kAuto);
     at("jaw_between", mixed(jaw, gonion, 0.56), mixed(yJaw, yGon, 0.5) + 1, mixed(zJaw, m.gonionDepth, 0.5) + 1);
@@ -312,8 +312,8 @@ std::vector<Place> makePlaces(const Measures &m) {
     at("neck_base", 0, yBase, zBase, 0, bC - 69);
     at("neck_front_side", 25, mixed(f.yCervical, yBase, 0.5), mixed(f.zCervical, zBase, 0.60) - 8.5, 34, bC - 33);
     at("neck_base_side", 27, yBase, zBase - 9.5, 38, bC - 67);
-    at("under_gonion", neck - 7.5, yGon - 25, 26, 84, bC + 8);
-    at("neck_side", neck, f.yCervical - 4, -4, 111, bC - 3);
+    at("under_gonion", neck - 7.5, yGon - 25, 26, 78, bC + 8);
+    at("neck_side", neck, f.yCervical - 4, -4, 109, bC - 3);
     at("neck_side_low", neck + 9, mixed(f.yCervical, yBase, 0.62), -20, 117, bC - 40);
     at("neck_side_base", neck + 30, yBase + 2, -30, 118, bC - 67);
     at("nape", 0, f.yGnathion + 30, zNape - 2, 180, -46);

@@ -28,8 +28,9 @@ void printReport(const std::vector<Mesh> &meshes, const std::vector<uint8_t> &zo
     std::printf("chart cells (%dx%d, treatable zones), min / median / max: across %.2f / %.2f / %.2f mm, along %.2f / "
                 "%.2f / %.2f mm\n",
                 kChartCells, kChartCells, s.uMin, s.uMedian, s.uMax, s.vMin, s.vMedian, s.vMax);
-    std::printf("chart anisotropy median %.2f, max %.2f; %.2f %% of the cells have a side outside 0.3 to 0.9 mm; %s\n",
-                s.anisotropyMedian, s.anisotropyMax, 100.0 * s.shareOutside,
+    std::printf("chart anisotropy median %.2f, max %.2f, above 2.5 in %.2f %%; %.2f %% of the cells have a side "
+                "outside 0.3 to 0.9 mm; %s\n",
+                s.anisotropyMedian, s.anisotropyMax, 100.0 * s.shareStretched, 100.0 * s.shareOutside,
                 s.injective ? "injective" : "NOT INJECTIVE");
     for (int id = kForehead; id < kZoneCount; ++id) {
         size_t cells = 0;
@@ -38,8 +39,10 @@ void printReport(const std::vector<Mesh> &meshes, const std::vector<uint8_t> &zo
             cells += mask[k] ? 1u : 0u;
         }
         const CellStats z = measureCells(grid, mask);
-        std::printf("zone %2d %-17s %6zu cells %6.1f cm2, across to %.2f, along to %.2f mm, %.1f %% outside\n", id,
-                    zoneName(id), cells, z.areaMm2 / 100.0, z.uMax, z.vMax, 100.0 * z.shareOutside);
+        std::printf("zone %2d %-17s %6zu cells %6.1f cm2, across %.2f to %.2f, along %.2f to %.2f mm, %.1f %% outside, "
+                    "%.1f %% above 2.5\n",
+                    id, zoneName(id), cells, z.areaMm2 / 100.0, z.uMin, z.uMax, z.vMin, z.vMax, 100.0 * z.shareOutside,
+                    100.0 * z.shareStretched);
     }
 }
 

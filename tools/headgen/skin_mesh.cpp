@@ -19,7 +19,7 @@ double wantedEdge(const Measures &m, const Frame &f, const Vec3 &p) {
     if (p.z < 60.0) {
         const EarPlace e = earPlace(m, f, p);
         if (x > 45.0 && e.r < 1.55) {
-            want = 2.7;
+            want = 3.2;
         }
         return want;
     }
@@ -27,6 +27,9 @@ double wantedEdge(const Measures &m, const Frame &f, const Vec3 &p) {
         want = std::min(want, 5.2);
     }
     const double half = m.mouthWidth / 2.0;
+    if (x < half + 9.0 && y > f.ySublabiale - 14.0 && y < f.yTip) {
+        want = std::min(want, 2.7);
+    }
     if (x < half + 7.0 && y < f.yLabrale + 6.0 && y > f.yLowerLip - 5.0) {
         const double line = std::fabs(y - lipLineY(m, f, x));
         want = std::min(want, line < 3.0 ? 0.8 : 2.0);
@@ -147,11 +150,15 @@ Mesh makeSkin(const Face &face, const Chart &chart, const ChartGrid &grid) {
         out.indices.push_back(c);
     };
     // what lies well under the cap or the drape is left out, so that it cannot show through them
-    const auto isHidden = [&grid](int i, int j, int s) {
+    const auto isHidden = [&](int i, int j, int s) {
         bool capped = true;
         bool draped = true;
         for (int k = 0; k < 4; ++k) {
-            const Domain d = grid.domain[static_cast<size_t>((j + (k & 1) * s) * kSide + i + (k >> 1) * s)];
+            const auto at = static_cast<size_t>((j + (k & 1) * s) * kSide + i + (k >> 1) * s);
+            const Domain d = grid.domain[at];
+            if (std::fabs(grid.base[at].x) > 45.0 && earPlace(m, f, grid.base[at]).r < 1.8) {
+                return false; // the folded skin behind the ear shows
+            }
             capped = capped && d.b > hairlineB(d.a) + 10.0;
             draped = draped && d.b < drapeB(d.a) - 10.0;
         }

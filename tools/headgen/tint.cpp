@@ -169,7 +169,7 @@ std::vector<uint8_t> makeTint(const Face &face, const ChartGrid &grid) {
                 blood += 16.0 * oval((x - 0.5 * m.alarWidth - 0.5) / 4.5, (y - f.ySubnasale - 8.0) / 10.0);
                 blood += 15.0 * oval((x - 46.0) / 28.0, (y - f.ySubnasale - 10.0) / 26.0);
                 blood += 8.0 * oval(x / 24.0, (y - f.ySublabiale + 14.0) / 18.0);
-                const double hole = 1.0 - rise(0.75, 1.25, nostrilNear(face, base, grid.domainAt(u, v)));
+                const double hole = 1.0 - rise(0.8, 1.35, nostrilNear(face, base, grid.domainAt(u, v)));
                 melanin += 127.0 * hole; // no light comes back out of it
                 blood += 60.0 * hole;
                 sebum += 34.0 * oval(x / 34.0, (y - f.yNasion - 34.0) / 34.0) +

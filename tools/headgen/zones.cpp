@@ -62,7 +62,8 @@ Zone zoneAt(const Measures &m, const Frame &f, const Vec3 &base, const Domain &d
     if (degrees > 80.0) {
         // the skin behind the ear that the model folds under it counts as ear too
         const EarPlace ear = earPlace(m, f, base);
-        const double behind = rise(-0.35, 0.35, -ear.forward / (ear.r + 1e-9));
+        const double behind =
+            std::max(rise(-0.35, 0.35, -ear.forward / (ear.r + 1e-9)), rise(0.55, 0.85, ear.up / (ear.r + 1e-9)));
         if (ear.r < 1.12 + 0.40 * behind) {
             return sided(kEarLeft, kEarRight);
         }
@@ -91,7 +92,7 @@ Zone zoneAt(const Measures &m, const Frame &f, const Vec3 &base, const Domain &d
     }
     // nose
     const double yAla = f.ySubnasale + m.alarBaseHeight + 0.55 * m.alarHeight;
-    if (nostril < 1.45) {
+    if (nostril < 1.4) {
         return kNostril;
     }
     const double down = (f.yNasion - y) / (f.yNasion - yAla);
