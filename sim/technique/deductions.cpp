@@ -27,6 +27,21 @@ Deduction deductionOf(const std::string &metric, double points, const std::strin
             .uv = spot.uv};
 }
 
+// Of the cells nearly as bad as the worst, the one in their middle stands for the cluster.
+void putTypicalFirst(const std::vector<ScoreCell> &cells, const std::vector<double> &badness,
+                     std::vector<size_t> &cluster) {
+    glm::vec2 middle(0);
+    size_t count = 0;
+    while (count < cluster.size() && badness[cluster[count]] >= 0.9 * badness[cluster.front()])
+        middle += cells[cluster[count++]].centreMm;
+    middle /= static_cast<float>(count);
+    const auto typical = std::min_element(
+        cluster.begin(), cluster.begin() + static_cast<std::ptrdiff_t>(count), [&](size_t a, size_t b) {
+            return glm::length(cells[a].centreMm - middle) < glm::length(cells[b].centreMm - middle);
+        });
+    std::rotate(cluster.begin(), typical, typical + 1);
+}
+
 // A sentence's first letter small, to stand after a colon.
 std::string inSentence(std::string text) {
     if (!text.empty() && text[0] >= 'A' && text[0] <= 'Z')
@@ -116,6 +131,7 @@ std::vector<CellCluster> clusterCells(const std::vector<ScoreCell> &cells, const
         std::sort(cluster.cells.begin(), cluster.cells.end(), [&badness](size_t a, size_t b) {
             return badness[a] > badness[b] || (badness[a] == badness[b] && a < b);
         });
+        putTypicalFirst(cells, badness, cluster.cells);
         out.push_back(std::move(cluster));
     }
     std::stable_sort(out.begin(), out.end(),

@@ -38,7 +38,7 @@ void priceFaults(std::vector<Fault> faults, const PricingRules &rules, std::vect
 
 // Neighbouring bad cells of one zone (sides or corners touching), worst cluster first.
 struct CellCluster {
-    std::vector<size_t> cells; // indices, the worst first
+    std::vector<size_t> cells; // indices, the one that stands for the rest first
     double badness = 0;
     double areaMm2 = 0;
 };

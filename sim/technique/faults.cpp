@@ -201,7 +201,7 @@ std::vector<Fault> strokeFaults(const Judged &judged, StrokeFault StrokeWork::*p
         if (fault.badness <= 0)
             continue;
         std::string text = say(fault) + (isStamp ? ", press " : ", stroke ") + std::to_string(i + 1);
-        if (fault.seconds > 0)
+        if (fault.seconds >= 0.05)
             text += ", " + fixed(fault.seconds, 1) + " s out of bounds";
         out.push_back({.badness = fault.badness, .text = text, .spot = fault.spot});
     }

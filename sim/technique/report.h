@@ -18,15 +18,15 @@ struct ReportPicture {
 
 // Facts the score does not know; empty ones are left out.
 struct ReportFacts {
-    std::string recording; // file name
-    std::string build;     // program version
-    std::string backend;   // where the kernels ran live
-    std::string startedAt; // ISO 8601
-    std::string input;     // "mouse", "trace"
-    std::string head;      // a head of the user's own
-    std::string seed;
-    std::string stateHash; // final
-    std::vector<ReportPicture> pictures;
+    std::string recording{}; // file name
+    std::string build{};     // program version
+    std::string backend{};   // where the kernels ran live
+    std::string startedAt{}; // ISO 8601
+    std::string input{};     // "mouse", "trace"
+    std::string head{};      // a head of the user's own
+    std::string seed{};
+    std::string stateHash{}; // final
+    std::vector<ReportPicture> pictures{};
 };
 
 std::string reportHtml(const Score &score, const Case &trainingCase, const ReportFacts &facts);

@@ -105,8 +105,8 @@ void deductNoWork(const Judged &judged, double workedShare, Score &score) {
                  .lost = 100,
                  .otherwise = "Too little was done to be scored: " + percent(workedShare) + " of the field has " +
                               percent(static_cast<double>(rubric.noWorkDose)) +
-                              " of the target dose or more; at least " +
-                              percent(static_cast<double>(rubric.noWorkShare)) + " must",
+                              " of the target dose or more, where at least " +
+                              percent(static_cast<double>(rubric.noWorkShare)) + " of it must",
                  .end = judged.state->last},
                 score.deductions);
     for (Metric &metric : score.metrics)
@@ -148,6 +148,7 @@ Score Technique::score(std::span<const CellState> cellStates) const {
     out.durationS = static_cast<float>(state.stepsSeen) / static_cast<float>(kStepsPerSecond);
     out.contactS = static_cast<float>(state.contactSteps) / static_cast<float>(kStepsPerSecond);
     out.punctures = state.punctures;
+    out.depthToleranceUm = state.toleranceUm;
     out.metrics = measureAll(judged);
     const double workedShare = shareAtLeast(judged.doses, static_cast<double>(state.rubric.noWorkDose));
     out.isNoWork = !(workedShare >= static_cast<double>(state.rubric.noWorkShare));

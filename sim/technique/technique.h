@@ -96,6 +96,7 @@ struct Score {
     std::vector<Stroke> strokes;
     float durationS = 0, contactS = 0;
     uint64_t punctures = 0;
+    float depthToleranceUm = 0; // either side of a plan's depth window
 };
 
 class Technique {
