@@ -58,6 +58,30 @@ bool hasExtension(VkPhysicalDevice physical, const char *name) {
                        [&](const VkExtensionProperties &e) { return std::strcmp(e.extensionName, name) == 0; });
 }
 
+// volk keeps one global table of functions. With several instances alive it must hold one that is alive and has every
+// extension any of them uses, so the table follows the newest that still lives; calls go through the loader's
+// trampolines, which serve every instance and device (volkLoadDevice would tie them to one driver).
+class LiveInstances {
+  public:
+    void add(VkInstance instance) {
+        const std::lock_guard lock(mutex_);
+        alive_.push_back(instance);
+        volkLoadInstance(instance);
+    }
+    void destroy(VkInstance instance) {
+        const std::lock_guard lock(mutex_);
+        vkDestroyInstance(instance, nullptr);
+        alive_.erase(std::remove(alive_.begin(), alive_.end(), instance), alive_.end());
+        if (!alive_.empty())
+            volkLoadInstance(alive_.back());
+    }
+
+  private:
+    std::mutex mutex_;
+    std::vector<VkInstance> alive_;
+};
+LiveInstances liveInstances;
+
 struct InstanceMade {
     VkInstance instance = VK_NULL_HANDLE;
     bool hasValidation = false;
@@ -79,8 +103,9 @@ Result<InstanceMade> makeInstance(const DeviceOptions &options) {
     VkValidationFeaturesEXT features{VK_STRUCTURE_TYPE_VALIDATION_FEATURES_EXT, nullptr, 1, enabled, 0, nullptr};
     if (made.hasValidation) {
         layers.push_back(kLayer);
-        extensions.push_back(VK_EXT_DEBUG_UTILS_EXTENSION_NAME);
     }
+    // For names and labels in debuggers, and the layer's messages; the loader itself has it.
+    extensions.push_back(VK_EXT_DEBUG_UTILS_EXTENSION_NAME);
     VkApplicationInfo app{};
     app.sType = VK_STRUCTURE_TYPE_APPLICATION_INFO;
     app.pApplicationName = "stipple";
@@ -97,7 +122,7 @@ Result<InstanceMade> makeInstance(const DeviceOptions &options) {
     if (result != VK_SUCCESS)
         return systemError(std::string("Vulkan cannot start on this machine (") + resultName(result) +
                            "): " + kInstall);
-    volkLoadInstance(made.instance);
+    liveInstances.add(made.instance);
     return made;
 }
 
@@ -275,7 +300,7 @@ Result<std::vector<DeviceInfo>> enumerateDevices(const std::string &selector) {
     std::vector<DeviceInfo> all;
     for (const VkPhysicalDevice physical : physicalDevices(made->instance))
         all.push_back(describe(physical, static_cast<int>(all.size()), VK_NULL_HANDLE));
-    vkDestroyInstance(made->instance, nullptr);
+    liveInstances.destroy(made->instance);
     if (all.empty())
         return systemError(std::string("there is no Vulkan device on this machine: ") + kInstall);
     choose(all, selector);
@@ -373,7 +398,6 @@ Status Device::makeDevice() {
     if (result != VK_SUCCESS)
         return systemError("the device " + info_.name + " cannot be opened (" + resultName(result) +
                            "): close programs that use it, or choose another with --device");
-    volkLoadDevice(device_);
     vkGetDeviceQueue(device_, queueFamily_, 0, &queue_);
     VkSemaphoreTypeCreateInfo type{};
     type.sType = VK_STRUCTURE_TYPE_SEMAPHORE_TYPE_CREATE_INFO;
@@ -438,7 +462,7 @@ Device::~Device() {
     if (messenger_ != VK_NULL_HANDLE)
         vkDestroyDebugUtilsMessengerEXT(instance_, messenger_, nullptr);
     if (instance_ != VK_NULL_HANDLE)
-        vkDestroyInstance(instance_, nullptr);
+        liveInstances.destroy(instance_);
 }
 
 Status Device::recreateSurface() {
