@@ -60,6 +60,8 @@ struct HandView {
     bool isMotorOff = false, isStretching = false, isKeyboard = false;
 };
 
+inline constexpr int kOverlays = 6; // plan, none, coverage, depth, directions, redness
+
 enum class Tone : uint8_t { Calm, Note, Warning };
 
 struct StatusLine {
@@ -151,6 +153,8 @@ std::vector<Gauge> workGauges(const GaugeSource &source);
 
 // What to tell the trainee about where the hand-piece is and how it is used; the most pressing thing only.
 StatusLine handStatus(const GaugeSource &source);
+
+inline constexpr float kPassTotal = 80; // provisional cut of an assessment
 
 struct ScoreSource {
     const sim::Score &score;

@@ -140,7 +140,7 @@ ScoreView scoreView(const ScoreSource &source) {
     else
         view.sentence = "Nothing in particular to mend.";
     if (source.isAssessment)
-        view.outcome = score.total >= 80 ? "Passed" : "Not passed";
+        view.outcome = score.total >= kPassTotal ? "Passed" : "Not passed";
     return view;
 }
 

@@ -1,0 +1,100 @@
+#include "engine/app/live_session.h"
+
+#include <system_error>
+
+#include "engine/base/file.h"
+#include "engine/base/hash.h"
+#include "shaders/shared/limits.h"
+#include "sim/technique/report.h"
+
+namespace stipple::app {
+
+namespace fs = std::filesystem;
+
+LiveSession::LiveSession(const SessionAssets &assets, sim::World world, RecordingFile file)
+    : trainingCase_(assets.trainingCase), world_(std::move(world)), file_(std::move(file)) {}
+
+Result<LiveSession> LiveSession::start(const SessionAssets &assets, const LiveOptions &options) {
+    Result<RecordingFile> file = RecordingFile::create(options.folder, assets.trainingCase.id);
+    if (!file.ok())
+        return file.error();
+    const fs::path path = file->path();
+    LiveSession session(assets, makeWorld(assets, options.origin.seed, options.backend), std::move(*file));
+    session.path_ = path;
+    session.header_ = recordingHeader(assets, options.origin);
+    const Status begun = session.file_->append(session.writer_.begin(session.header_));
+    if (!begun.ok())
+        return begun.error();
+    return session;
+}
+
+void LiveSession::write(std::string_view bytes) {
+    if (!file_ || bytes.empty())
+        return;
+    const Status written = file_->append(bytes);
+    if (!written.ok() && !hasFailed_) {
+        hasFailed_ = true;
+        notices_.push_back("Recording stopped: " + written.error().message);
+    }
+}
+
+void LiveSession::step(const sim::InputFrame &frame) {
+    world_.step(frame);
+    hasContact_ = hasContact_ || world_.handpiece().isContact;
+    write(writer_.frame(frame, world_));
+}
+
+std::vector<std::string> LiveSession::takeNotices() {
+    std::vector<std::string> notices = world_.takeNotices();
+    notices.insert(notices.end(), notices_.begin(), notices_.end());
+    notices_.clear();
+    return notices;
+}
+
+bool LiveSession::isFull() const { return world_.timeS() >= kMaxSessionSeconds - 1.0; }
+
+Finished LiveSession::finish() {
+    Finished finished;
+    finished.score = world_.score();
+    if (!file_)
+        return finished;
+    const std::string json = sim::scoreJson(finished.score, trainingCase_);
+    write(writer_.finish(world_, json));
+    const Status closed = file_->close();
+    file_.reset();
+    finished.recording = path_;
+    if (!closed.ok())
+        finished.problem = closed.error().message;
+    const std::string page = sim::reportHtml(finished.score, trainingCase_,
+                                             {.recording = path_.filename().string(),
+                                              .build = header_.build,
+                                              .backend = header_.backend,
+                                              .startedAt = header_.startedAt,
+                                              .input = header_.inputClass,
+                                              .head = header_.head,
+                                              .seed = std::to_string(header_.seed),
+                                              .stateHash = hexOf(world_.stateHash()),
+                                              .pictures = {}});
+    fs::path report = path_;
+    report.replace_extension(".html");
+    const Status written = writeFile(report, page);
+    if (written.ok())
+        finished.report = report;
+    else if (finished.problem.empty())
+        finished.problem = written.error().message;
+    return finished;
+}
+
+void LiveSession::abandon() {
+    if (!file_)
+        return;
+    if (hasContact_) { // what was done stays, with its score: nothing a trainee did is thrown away unseen
+        finish();
+        return;
+    }
+    file_.reset();
+    std::error_code code;
+    fs::remove(path_, code);
+}
+
+} // namespace stipple::app

@@ -1,0 +1,62 @@
+// One session as it happens: the world, stepped by what the hand does, and the recording that keeps all of it. What is
+// shown at the end is the score of record: the recording alone gives the same number.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "engine/app/recording_file.h"
+#include "engine/app/session_setup.h"
+#include "sim/session/recording.h"
+
+namespace stipple::app {
+
+struct LiveOptions {
+    std::filesystem::path folder; // of recordings
+    RecordingOrigin origin;
+    std::shared_ptr<sim::Backend> backend; // null: CPU twins
+};
+
+struct Finished {
+    sim::Score score;
+    std::filesystem::path recording; // empty: could not be written
+    std::filesystem::path report;    // HTML beside it; empty: could not be written
+    std::string problem;             // what could not be written, one line; empty: nothing
+};
+
+class LiveSession {
+  public:
+    // Error: the recording cannot be made.
+    static Result<LiveSession> start(const SessionAssets &assets, const LiveOptions &options);
+
+    // One step. A failing recording is told once (takeProblem) and does not stop the session.
+    void step(const sim::InputFrame &frame);
+    const sim::World &world() const { return world_; }
+    std::vector<std::string> takeNotices();
+    const std::filesystem::path &recordingPath() const { return path_; }
+    // Whether the skin was touched at all.
+    bool hasWork() const { return hasContact_; }
+    bool isFull() const; // the longest recording is reached: finish
+
+    // The rest of the recording with the score, and the report beside it. Once.
+    Finished finish();
+    // Ends without a score. A recording in which the skin was never touched is removed.
+    void abandon();
+
+  private:
+    LiveSession(const SessionAssets &assets, sim::World world, RecordingFile file);
+    void write(std::string_view bytes);
+
+    sim::Case trainingCase_;
+    sim::World world_;
+    std::optional<RecordingFile> file_;
+    std::filesystem::path path_;
+    sim::RecordingHeader header_;
+    sim::RecordingWriter writer_;
+    std::vector<std::string> notices_;
+    bool hasFailed_ = false;
+    bool hasContact_ = false;
+};
+
+} // namespace stipple::app

@@ -1,0 +1,507 @@
+// Screens, questions and the session clock. What the screens show is put together in trainer_view.cpp.
+#include "engine/app/trainer.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "engine/app/demo.h"
+#include "shaders/shared/limits.h"
+
+namespace stipple::app {
+
+namespace {
+
+constexpr double kStepS = 1.0 / kStepsPerSecond;
+constexpr int kMostSteps = 24;         // a frame: 0.1 s; a slower machine slows the session's clock
+constexpr double kLongestFrameS = 0.5; // after a longer gap (suspended, moved) time is not made up
+constexpr double kPaceS = 1.5;         // the clock's pace is judged over about this
+constexpr double kNoticeS = 8;
+constexpr std::array<std::string_view, 3> kDeviceIds = {"pen", "roller", "stamp"};
+constexpr std::array<CameraPreset, 4> kPresets = {CameraPreset::Front, CameraPreset::Left, CameraPreset::Right,
+                                                  CameraPreset::CloseUp};
+
+int deviceIndex(std::string_view id) {
+    const auto *at = std::find(kDeviceIds.begin(), kDeviceIds.end(), id);
+    return at == kDeviceIds.end() ? 0 : static_cast<int>(at - kDeviceIds.begin());
+}
+
+} // namespace
+
+Trainer::Trainer(TrainerSetup setup) : setup_(std::move(setup)) {}
+
+Result<Trainer> Trainer::create(TrainerSetup setup) {
+    Trainer trainer(std::move(setup));
+    const Result<std::vector<std::string>> ids = caseIds(trainer.setup_.assets);
+    if (!ids.ok())
+        return ids.error();
+    for (const std::string &id : *ids) {
+        Result<sim::Case> found = loadCase(trainer.setup_.assets, id);
+        if (!found.ok())
+            return found.error();
+        trainer.cases_.push_back(std::move(*found));
+    }
+    if (trainer.cases_.empty())
+        return systemError("there are no cases in " + trainer.setup_.assets.cases.string() +
+                           "; set STIPPLE_ASSETS to the program's data");
+    return trainer;
+}
+
+std::string Trainer::selectedCase() const {
+    for (const ui::CaseCard &card : ui::caseCards(cases_, device_, caseId_))
+        if (card.isSelected)
+            return card.id;
+    return {};
+}
+
+Status Trainer::start(AppMode mode, const std::string &caseId) {
+    mode_ = &modeRow(mode);
+    caseId_ = caseId.empty() ? selectedCase() : caseId;
+    for (const sim::Case &c : cases_)
+        if (c.id == caseId_)
+            device_ = deviceIndex(c.device);
+    Status begun = begin();
+    if (!begun.ok()) {
+        error_ = begun.error().message;
+        screen_ = ui::Screen::Home;
+        session_.reset();
+    }
+    return begun;
+}
+
+// A new session of the chosen case in the chosen mode.
+Status Trainer::begin() {
+    error_.clear();
+    auto &loaded = loaded_[caseId_];
+    if (!loaded) {
+        Result<SessionAssets> assets = loadSession(setup_.assets, {.caseId = caseId_, .headFile = setup_.headFile});
+        if (!assets.ok())
+            return assets.error();
+        loaded = std::make_shared<const SessionAssets>(std::move(*assets));
+    }
+    script_.clear();
+    scriptAt_ = 0;
+    if (mode_->isScripted) {
+        Result<std::vector<sim::InputFrame>> frames = demoFrames(*loaded);
+        if (!frames.ok())
+            return frames.error();
+        script_ = std::move(*frames);
+    }
+    const TrainerSetup::Kernels kernels = setup_.kernels ? setup_.kernels() : TrainerSetup::Kernels{};
+    Result<LiveSession> session = LiveSession::start(*loaded, {.folder = setup_.outFolder,
+                                                               .origin = {.build = setup_.build,
+                                                                          .inputClass = std::string(mode_->inputClass),
+                                                                          .backend = kernels.name,
+                                                                          .isExact = kernels.isExact,
+                                                                          .seed = setup_.seed},
+                                                               .backend = kernels.backend});
+    if (!session.ok())
+        return session.error();
+    const bool isSameCase = assets_ == loaded && session_ != nullptr;
+    session_ = std::make_unique<LiveSession>(std::move(*session));
+    assets_ = loaded;
+    hand_.emplace(assets_->device);
+    const sim::ChartIndex &skin = session_->world().skin();
+    plan_ = PlanOverlay(skin, session_->world().technique());
+    if (!isSameCase) {
+        const auto preset = cameraPresetByName(assets_->trainingCase.startView).value_or(CameraPreset::Front);
+        cameraPreset_ = static_cast<int>(std::find(kPresets.begin(), kPresets.end(), preset) - kPresets.begin());
+        camera_ = presetCamera(preset, skin.chart());
+    }
+    if (!assets_->trainingCase.plan.empty()) // keyboard work starts on the first planned zone
+        if (const sim::ZoneFrame *frame = skin.frame(assets_->trainingCase.plan.front().zone))
+            hand_->placeAt(skin.closest(frame->originMm));
+    screen_ = ui::Screen::Work;
+    isPaused_ = isKeyboard_ = isStretchOn_ = false;
+    showsHelp_ = !hasSeenHelp_;
+    ask_ = Ask::Nothing;
+    finished_.reset();
+    selected_ = -1;
+    owedS_ = paceRealS_ = paceSimS_ = 0;
+    lastPixel_.reset();
+    isLeftArmed_ = false;
+    notice_.clear();
+    return Ok{};
+}
+
+void Trainer::finish() {
+    if (!session_ || finished_)
+        return;
+    finished_ = session_->finish();
+    screen_ = ui::Screen::Score;
+    showsHelp_ = false;
+    selected_ = -1;
+    map_ = ui::MapKind::Coverage;
+    if (mode_->isJudged)
+        exitCode_ = finished_->score.total >= ui::kPassTotal ? 0 : 1;
+}
+
+void Trainer::goHome() {
+    if (session_ && !finished_)
+        session_->abandon();
+    session_.reset();
+    finished_.reset();
+    screen_ = ui::Screen::Home;
+    showsHelp_ = false;
+}
+
+void Trainer::close() {
+    if (session_ && !finished_) {
+        if (session_->hasWork())
+            finish();
+        else
+            session_->abandon();
+    }
+    isQuitting_ = true;
+}
+
+void Trainer::say(std::string notice) {
+    notice_ = std::move(notice);
+    noticeS_ = kNoticeS;
+}
+
+ui::KeyContext Trainer::keyContext() const {
+    return {.screen = screen_, .isDialog = ask_ != Ask::Nothing, .isHelp = showsHelp_, .isPaused = isPaused_};
+}
+
+Overlay Trainer::overlay() const {
+    constexpr std::array<Overlay, ui::kOverlays> kDrawn = {Overlay::None,  Overlay::None,      Overlay::Coverage,
+                                                           Overlay::Depth, Overlay::Direction, Overlay::Redness};
+    return kDrawn[static_cast<size_t>(overlay_)];
+}
+
+void Trainer::answer(bool isYes) {
+    const Ask asked = ask_;
+    ask_ = Ask::Nothing;
+    if (!isYes)
+        return;
+    switch (asked) {
+    case Ask::Nothing:
+        return;
+    case Ask::Home:
+        goHome();
+        return;
+    case Ask::Device:
+        device_ = askedDevice_;
+        goHome();
+        return;
+    case Ask::Reset:
+        session_->abandon();
+        if (const Status begun = begin(); !begun.ok()) {
+            error_ = begun.error().message;
+            goHome();
+        }
+        return;
+    }
+}
+
+void Trainer::handle(const ui::Event &event) {
+    using ui::Act;
+    if (event.act == Act::Confirm || event.act == Act::Cancel) {
+        answer(event.act == Act::Confirm);
+        return;
+    }
+    if (event.act == Act::ToggleHelp) {
+        showsHelp_ = !showsHelp_;
+        hasSeenHelp_ = hasSeenHelp_ || screen_ == ui::Screen::Work;
+        return;
+    }
+    if (event.act == Act::Quit) {
+        close();
+        return;
+    }
+    if (ask_ != Ask::Nothing)
+        return;
+    switch (screen_) {
+    case ui::Screen::Home:
+        handleHome(event);
+        return;
+    case ui::Screen::Work:
+        handleWork(event);
+        return;
+    case ui::Screen::Score:
+        handleScore(event);
+        return;
+    }
+}
+
+bool Trainer::handleHome(const ui::Event &event) {
+    using ui::Act;
+    switch (event.act) {
+    case Act::ChooseDevice:
+        device_ = std::clamp(event.amount, 0, 2);
+        return true;
+    case Act::ChooseCase:
+        caseId_ = event.text;
+        return true;
+    case Act::NextCase: {
+        const std::vector<ui::CaseCard> cards = ui::caseCards(cases_, device_, caseId_);
+        const auto at = std::find_if(cards.begin(), cards.end(), [](const ui::CaseCard &c) { return c.isSelected; });
+        const auto next = (at - cards.begin()) + event.amount;
+        if (at != cards.end() && next >= 0 && next < static_cast<std::ptrdiff_t>(cards.size()))
+            caseId_ = cards[static_cast<size_t>(next)].id;
+        return true;
+    }
+    case Act::StartPractice:
+    case Act::StartDemo:
+    case Act::StartAssess: {
+        const AppMode mode = event.act == Act::StartPractice ? AppMode::Practice
+                             : event.act == Act::StartDemo   ? AppMode::Demo
+                                                             : AppMode::Assess;
+        const std::string chosen = selectedCase();
+        // A failure is shown on the home screen, which stays.
+        return !chosen.empty() && start(mode, chosen).ok();
+    }
+    default:
+        return false;
+    }
+}
+
+void Trainer::cycleCamera() {
+    cameraPreset_ = (cameraPreset_ + 1) % static_cast<int>(kPresets.size());
+    const CameraPreset preset = kPresets[static_cast<size_t>(cameraPreset_)];
+    const bool isClose = preset == CameraPreset::CloseUp && hand_ && hand_->at();
+    constexpr float kFieldMm = 70;
+    camera_ = isClose ? closeUp(*hand_->at(), kFieldMm) : presetCamera(preset, session_->world().skin().chart());
+}
+
+void Trainer::zoom(int steps) {
+    const float before = camera_.distanceMm;
+    constexpr float kNearMm = 60, kFarMm = 1500;
+    camera_.distanceMm =
+        std::clamp(before * std::pow(0.9F, static_cast<float>(std::clamp(steps, -20, 20))), kNearMm, kFarMm);
+    if (steps > 0 && hand_ && hand_->at()) // towards what is being worked on
+        camera_.targetMm += (hand_->at()->posMm - camera_.targetMm) * (1.0F - camera_.distanceMm / before);
+}
+
+void Trainer::handleWork(const ui::Event &event) {
+    using ui::Act;
+    const bool isOwn = !mode_->isScripted;
+    switch (event.act) {
+    case Act::ForceBy:
+        if (isOwn)
+            hand_->changeForce(event.amount);
+        return;
+    case Act::LengthBy:
+        if (isOwn && !hand_->changeLength(event.amount))
+            say("Lift the hand-piece to change its setting.");
+        return;
+    case Act::FrequencyBy:
+        if (isOwn)
+            hand_->changeFrequency(event.amount);
+        return;
+    case Act::TiltRight:
+        hand_->tiltBy({static_cast<float>(event.amount), 0});
+        return;
+    case Act::TiltUp:
+        hand_->tiltBy({0, static_cast<float>(event.amount)});
+        return;
+    case Act::Upright:
+        hand_->uprightAgain();
+        return;
+    case Act::TurnBy:
+        hand_->turnBy(static_cast<float>(event.amount));
+        return;
+    case Act::ToggleMotor:
+        hand_->toggleMotor();
+        return;
+    case Act::ToggleStretch:
+        isStretchOn_ = isOwn && !isStretchOn_;
+        return;
+    case Act::ToggleKeyboard:
+        isKeyboard_ = isOwn && !isKeyboard_;
+        return;
+    case Act::CycleOverlay: {
+        const int most = mode_->showsCues ? ui::kOverlays : 2; // assessed: the plan or nothing
+        overlay_ = (overlay_ + 1) % most;
+        return;
+    }
+    case Act::CycleCamera:
+        cycleCamera();
+        return;
+    case Act::ZoomBy:
+        zoom(event.amount);
+        return;
+    case Act::OrbitRight:
+        camera_.yawDeg = std::remainder(camera_.yawDeg + static_cast<float>(event.amount), 360.0F);
+        return;
+    case Act::OrbitUp:
+        camera_.pitchDeg = std::clamp(camera_.pitchDeg + static_cast<float>(event.amount), -80.0F, 80.0F);
+        return;
+    case Act::TogglePause:
+        isPaused_ = !isPaused_;
+        return;
+    case Act::AskReset:
+        if (!mode_->isRepeatable)
+            say("An assessment cannot be started again; finish it.");
+        else
+            ask_ = Ask::Reset;
+        if (ask_ == Ask::Reset && !session_->hasWork())
+            answer(true);
+        return;
+    case Act::Finish:
+        if (!session_->hasWork() && isOwn)
+            say("Nothing has been worked yet. Hold the left button on the skin to work.");
+        else
+            finish();
+        return;
+    case Act::GoHome:
+        ask_ = Ask::Home;
+        if (!session_->hasWork())
+            answer(true);
+        return;
+    case Act::ChooseDevice:
+        askedDevice_ = std::clamp(event.amount, 0, 2);
+        if (askedDevice_ == device_)
+            return;
+        ask_ = Ask::Device;
+        if (!session_->hasWork())
+            answer(true);
+        return;
+    default:
+        return;
+    }
+}
+
+void Trainer::handleScore(const ui::Event &event) {
+    using ui::Act;
+    const int count = static_cast<int>(finished_->score.deductions.size());
+    switch (event.act) {
+    case Act::SelectDeduction:
+        selected_ = event.amount >= 0 && event.amount < count ? event.amount : -1;
+        return;
+    case Act::NextDeduction:
+        selected_ = count == 0 ? -1 : std::clamp(selected_ + event.amount, 0, count - 1);
+        return;
+    case Act::SelectMap:
+        map_ = static_cast<ui::MapKind>(std::clamp(event.amount, 0, ui::kMapKinds - 1));
+        return;
+    case Act::NextMap:
+        map_ = static_cast<ui::MapKind>((static_cast<int>(map_) + 1) % ui::kMapKinds);
+        return;
+    case Act::Again:
+        if (const Status begun = begin(); !begun.ok()) {
+            error_ = begun.error().message;
+            goHome();
+        }
+        return;
+    case Act::GoHome:
+        goHome();
+        return;
+    case Act::OpenReport:
+        say(finished_->report.empty() ? "There is no report: " + finished_->problem
+                                      : "Open this in a browser: " + finished_->report.string());
+        return;
+    default:
+        return;
+    }
+}
+
+bool Trainer::isRunning() const {
+    return screen_ == ui::Screen::Work && session_ && !isPaused_ && !showsHelp_ && ask_ == Ask::Nothing;
+}
+
+void Trainer::useWheel(const FrameInput &input) {
+    if (!input.hasPointer || !std::isfinite(input.wheel))
+        return;
+    const int notches = static_cast<int>(std::lround(std::clamp(input.wheel, -50.0F, 50.0F)));
+    if (notches == 0)
+        return;
+    if (input.isControl)
+        zoom(notches);
+    else if (!mode_->isScripted)
+        hand_->changeForce(notches);
+}
+
+void Trainer::orbit(const FrameInput &input) {
+    constexpr float kDegPerPx = 0.3F;
+    if (input.isRightDown && wasRightDown_) {
+        const glm::vec2 way = input.pointerPx - lastPointer_;
+        if (std::isfinite(way.x) && std::isfinite(way.y)) {
+            camera_.yawDeg = std::remainder(camera_.yawDeg - way.x * kDegPerPx / input.scale, 360.0F);
+            camera_.pitchDeg = std::clamp(camera_.pitchDeg + way.y * kDegPerPx / input.scale, -80.0F, 80.0F);
+        }
+    }
+    wasRightDown_ = input.isRightDown && (wasRightDown_ || input.hasPointer);
+}
+
+// The hand at a share of the way from the last frame's pointer to this one's.
+HandInput Trainer::handInput(const FrameInput &input, float share) const {
+    HandInput hand;
+    const ui::Rect face = ui::workLayout(input.windowPx, input.scale).face;
+    const bool isOver = face.contains(input.pointerPx) && (input.hasPointer || isLeftArmed_);
+    if (isOver && !input.isRightDown) {
+        const glm::vec2 now = input.pointerPx - face.min();
+        hand.pixel = lastPixel_ ? *lastPixel_ + (now - *lastPixel_) * share : now;
+    }
+    hand.isKeyboard = isKeyboard_;
+    hand.move = isKeyboard_ ? input.move : glm::vec2(0);
+    hand.isWorking = isKeyboard_ ? input.isShift : isLeftArmed_ && (input.isLeftDown || input.wasLeftPressed);
+    hand.isYawLocked = !isKeyboard_ && input.isShift;
+    return hand;
+}
+
+void Trainer::advance(double realS, const FrameInput &input) {
+    noticeS_ = std::max(0.0, noticeS_ - std::max(0.0, realS));
+    if (screen_ != ui::Screen::Work || !session_) {
+        lastPointer_ = input.pointerPx;
+        return;
+    }
+    if (ask_ == Ask::Nothing && !showsHelp_) {
+        orbit(input);
+        useWheel(input);
+    } else {
+        wasRightDown_ = false;
+    }
+    lastPointer_ = input.pointerPx;
+    const ui::Rect face = ui::workLayout(input.windowPx, input.scale).face;
+    if (!isRunning()) {
+        isLeftArmed_ = false;
+        lastPixel_.reset();
+        owedS_ = paceRealS_ = paceSimS_ = 0;
+        return;
+    }
+    if (input.wasLeftPressed && input.hasPointer && face.contains(input.pointerPx)) {
+        isLeftArmed_ = true;
+        isKeyboard_ = false;
+    }
+    if (!isKeyboard_ && glm::length(input.move) > 0 && !mode_->isScripted && !isLeftArmed_)
+        isKeyboard_ = true; // the hand that moves it has it
+    hand_->setStretching(isStretchOn_ || input.isStretchHeld);
+    const double passed = std::isfinite(realS) ? std::clamp(realS, 0.0, kLongestFrameS) : 0.0;
+    owedS_ += passed;
+    const int wanted = static_cast<int>(owedS_ / kStepS);
+    const int steps = std::min(wanted, kMostSteps);
+    owedS_ = wanted > kMostSteps ? 0 : owedS_ - steps * kStepS;
+    paceRealS_ += passed;
+    paceSimS_ += steps * kStepS;
+    if (paceRealS_ > kPaceS) {
+        paceRealS_ *= 0.5;
+        paceSimS_ *= 0.5;
+    }
+    const HandScene scene{session_->world().skin(), camera_, face.size()};
+    for (int i = 0; i < steps; ++i) {
+        if (mode_->isScripted) {
+            if (scriptAt_ >= script_.size()) {
+                finish();
+                return;
+            }
+            session_->step(script_[scriptAt_++]);
+            continue;
+        }
+        const float share = static_cast<float>(i + 1) / static_cast<float>(steps);
+        session_->step(sim::quantise(hand_->step(handInput(input, share), scene)));
+    }
+    if (steps > 0) {
+        const bool isOver = face.contains(input.pointerPx) && !input.isRightDown;
+        lastPixel_ = isOver ? std::optional<glm::vec2>(input.pointerPx - face.min()) : std::nullopt;
+        if (!input.isLeftDown)
+            isLeftArmed_ = false;
+    }
+    for (std::string &notice : session_->takeNotices())
+        say(std::move(notice));
+    if (session_->isFull())
+        finish();
+}
+
+} // namespace stipple::app

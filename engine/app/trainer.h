@@ -1,0 +1,141 @@
+// The trainer without its window: screens, modes, the hand, the session clock. Everything the program does between
+// "input" and "picture", so that it runs the same in a window and in a test.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/app/hand.h"
+#include "engine/app/live_session.h"
+#include "engine/app/modes.h"
+#include "engine/app/plan_overlay.h"
+#include "engine/render/scene.h"
+#include "engine/ui/events.h"
+#include "engine/ui/view_model.h"
+
+namespace stipple::app {
+
+// What the trainee's hands do during one frame, in the window's pixels.
+struct FrameInput {
+    glm::vec2 windowPx{1280, 720};
+    float scale = 1; // of the interface
+    glm::vec2 pointerPx{0};
+    bool hasPointer = false;     // inside the window, and not over the panel or a question
+    bool isLeftDown = false;     // held at the frame's end
+    bool wasLeftPressed = false; // went down during the frame, maybe up again
+    bool isRightDown = false;
+    float wheel = 0; // notches away from the user
+    bool isControl = false;
+    bool isShift = false;
+    bool isStretchHeld = false;
+    glm::vec2 move{0}; // keyboard: right and up
+};
+
+struct TrainerSetup {
+    AssetFolders assets;
+    std::filesystem::path outFolder;
+    std::filesystem::path headFile;
+    uint64_t seed = 1;
+    std::string build;
+    // Where kernels run; called once a session. Null: CPU twins.
+    struct Kernels {
+        std::shared_ptr<sim::Backend> backend; // null: CPU twins
+        std::string name = "CPU twins";
+        bool isExact = true;
+    };
+    std::function<Kernels()> kernels;
+};
+
+class Trainer {
+  public:
+    // Error: no cases, or a broken one.
+    static Result<Trainer> create(TrainerSetup setup);
+
+    // Opens a case in a mode. On an error the home screen stays, and shows it.
+    Status start(AppMode mode, const std::string &caseId);
+    void handle(const ui::Event &event);
+    // `realS` of the wall clock have passed: steps the session as far as they reach, by 1/240 s.
+    void advance(double realS, const FrameInput &input);
+    // The window is going away: a session in work is finished properly.
+    void close();
+
+    ui::ScreenView view(const FrameInput &input) const;
+    ui::KeyContext keyContext() const;
+    // The session to draw, in work or just finished; nullptr at home.
+    const sim::World *world() const { return session_ ? &session_->world() : nullptr; }
+    const SessionAssets *assets() const { return session_ ? assets_.get() : nullptr; }
+    const Camera &camera() const { return camera_; }
+    Overlay overlay() const;
+    bool isDrawn() const { return screen_ == ui::Screen::Work; } // face and section are to be seen
+    bool isQuitting() const { return isQuitting_; }
+    int exitCode() const { return exitCode_; }
+    const Hand *hand() const { return hand_ ? &*hand_ : nullptr; }
+    const std::optional<Finished> &finished() const { return finished_; }
+    void say(std::string notice); // shown in the status line for a while
+
+  private:
+    explicit Trainer(TrainerSetup setup);
+    enum class Ask : uint8_t { Nothing, Reset, Home, Device };
+
+    Status begin();
+    void finish();
+    void goHome();
+    void answer(bool isYes);
+    bool handleHome(const ui::Event &event);
+    void handleWork(const ui::Event &event);
+    void handleScore(const ui::Event &event);
+    void useWheel(const FrameInput &input);
+    void orbit(const FrameInput &input);
+    void zoom(int steps);
+    void cycleCamera();
+    HandInput handInput(const FrameInput &input, float share) const;
+    bool isRunning() const;
+    std::string selectedCase() const;
+    ui::HandView handView() const;
+    ui::WorkView workView(const FrameInput &input) const;
+    ui::StatusLine status() const;
+
+    TrainerSetup setup_;
+    std::vector<sim::Case> cases_;
+    // home
+    int device_ = 0;
+    std::string caseId_;
+    std::string error_;
+    // session
+    ui::Screen screen_ = ui::Screen::Home;
+    const ModeRow *mode_ = &kModes[0];
+    std::map<std::string, std::shared_ptr<const SessionAssets>> loaded_; // by case
+    std::shared_ptr<const SessionAssets> assets_;
+    std::unique_ptr<LiveSession> session_;
+    std::optional<Hand> hand_;
+    std::vector<sim::InputFrame> script_; // demonstration
+    size_t scriptAt_ = 0;
+    PlanOverlay plan_;
+    Camera camera_;
+    int cameraPreset_ = 0;
+    int overlay_ = 0;
+    bool isPaused_ = false, showsHelp_ = false, hasSeenHelp_ = false, isKeyboard_ = false, isStretchOn_ = false;
+    Ask ask_ = Ask::Nothing;
+    int askedDevice_ = 0;
+    // clock and input between frames
+    double owedS_ = 0;
+    double paceRealS_ = 0, paceSimS_ = 0; // lately, for telling when the machine is too slow
+    std::optional<glm::vec2> lastPixel_;
+    glm::vec2 lastPointer_{0};
+    bool isLeftArmed_ = false; // the button went down over the face, in work
+    bool wasRightDown_ = false;
+    std::string notice_;
+    double noticeS_ = 0;
+    // score
+    std::optional<Finished> finished_;
+    int selected_ = -1;
+    ui::MapKind map_ = ui::MapKind::Coverage;
+    bool isQuitting_ = false;
+    int exitCode_ = 0;
+};
+
+} // namespace stipple::app
