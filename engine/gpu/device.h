@@ -4,9 +4,9 @@
 
 #include <cstdint>
 #include <deque>
+#include <filesystem>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
@@ -32,15 +32,19 @@ struct DeviceInfo {
     uint64_t memoryBytes = 0;
 };
 
+// Whether validation is on by default: STIPPLE_VALIDATION=1 or 0 in the environment, else the build's option.
+bool isValidationWanted();
+
 struct DeviceOptions {
-    std::string selector = "auto";                                   // "auto", an index, or part of a name
-    bool validation = false;                                         // also switched on by STIPPLE_VALIDATION=1
+    std::string selector = "auto"; // "auto", an index, or part of a name
+    bool validation = isValidationWanted();
     std::vector<std::string> surfaceExtensions;                      // instance extensions of the window system
     std::function<VkResult(VkInstance, VkSurfaceKHR *)> makeSurface; // empty: headless
 };
 
-// Whether validation is on by default: the build's option, or STIPPLE_VALIDATION=1 in the environment.
-bool isValidationWanted();
+// Upload: written by the host, in the device's own memory where the host can reach all of it. Readback: read by the
+// host, cached where possible. DeviceOnly: out of the host's reach.
+enum class MemoryUse { Upload, Readback, DeviceOnly };
 
 // All devices with what `selector` would choose and why. Error: no Vulkan loader or driver, and what to install.
 Result<std::vector<DeviceInfo>> enumerateDevices(const std::string &selector = "auto");
@@ -65,14 +69,22 @@ class Device {
     Status recreateSurface();
     VkPipelineCache pipelineCache() const { return pipelineCache_; }
     float timestampPeriodNs() const { return timestampPeriodNs_; } // 0: no timestamps
+    uint32_t timestampBits() const { return timestampBits_; }      // valid bits of one
+
+    // The pipeline cache's file; empty where the environment names no folder for it.
+    const std::filesystem::path &pipelineCacheFile() const { return pipelineCacheFile_; }
 
     // Messages of the validation layers, warnings and errors, since the device was made.
     uint64_t validationMessageCount() const;
+    // Whether the layers are really there: asked for and installed. Without them the count says nothing.
+    bool hasValidation() const { return hasValidation_; }
 
-    // Memory for a resource, host-visible if asked (mapped at `*mapped`), device-local where there is a choice.
-    VkDeviceMemory allocate(const VkMemoryRequirements &needs, bool isHostVisible, void **mapped, const char *name);
+    // Memory for a resource; host-visible uses are mapped at `*mapped` for good. Coherent memory always: Vulkan
+    // guarantees a host-visible coherent type, so nothing here is ever flushed by hand.
+    VkDeviceMemory allocate(const VkMemoryRequirements &needs, MemoryUse use, void **mapped, const char *name);
 
-    // Timeline. A submission signals the next value; retire() frees once every submission made so far has passed.
+    // Timeline. A submission signals the next value; retire() frees once every submission made so far, and every
+    // recording open now, has passed.
     uint64_t submit(VkCommandBuffer commands, VkSemaphore waitBinary = VK_NULL_HANDLE,
                     VkSemaphore signalBinary = VK_NULL_HANDLE);
     uint64_t submitted() const { return submitted_; }
@@ -81,6 +93,12 @@ class Device {
     void waitIdle() const;
     void retire(std::function<void()> destroy);
     void collect(); // frees what has passed; called by submit
+    // Kept by Commands: a recording is open from begin to submit.
+    void recordingOpened() { ++openRecordings_; }
+    void recordingClosed();
+    // For tests of the way back: from now on every submission throws DeviceLost.
+    void simulateLoss() { isLost_ = true; }
+    bool isLost() const { return isLost_; }
 
     void name(VkObjectType type, uint64_t handle, const char *text) const;
     void savePipelineCache() const;
@@ -90,7 +108,8 @@ class Device {
   private:
     Device() = default;
     Status start(const DeviceOptions &options);
-    Status makeDevice();
+    void makeDevice();
+    void checkSubmit(VkResult result, const char *expression) const;
     void loadPipelineCache();
 
     VkInstance instance_ = VK_NULL_HANDLE;
@@ -104,9 +123,14 @@ class Device {
     VkQueue queue_ = VK_NULL_HANDLE;
     uint32_t queueFamily_ = 0;
     float timestampPeriodNs_ = 0;
+    uint32_t timestampBits_ = 0;
     VkSemaphore timeline_ = VK_NULL_HANDLE;
     uint64_t submitted_ = 0;
+    uint32_t openRecordings_ = 0;
+    mutable bool isLost_ = false;
+    bool hasValidation_ = false;
     VkPipelineCache pipelineCache_ = VK_NULL_HANDLE;
+    std::filesystem::path pipelineCacheFile_;
     DeviceInfo info_;
     struct Retired {
         uint64_t value;
