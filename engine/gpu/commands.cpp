@@ -214,13 +214,12 @@ void Commands::beginRendering(const RenderTarget &target) {
 
 void Commands::endRendering() { vkCmdEndRendering(buffer_); }
 
-// Vulkan's own orientation, y down: the camera (engine/render/camera.h) and every screen-space shader write clip space
-// so.
+// Y up in the scene: the viewport is flipped, so that front faces stay counter-clockwise as seen on screen.
 void Commands::setViewport(VkRect2D area) {
     const VkViewport viewport{static_cast<float>(area.offset.x),
-                              static_cast<float>(area.offset.y),
+                              static_cast<float>(area.offset.y) + static_cast<float>(area.extent.height),
                               static_cast<float>(area.extent.width),
-                              static_cast<float>(area.extent.height),
+                              -static_cast<float>(area.extent.height),
                               0.0F,
                               1.0F};
     vkCmdSetViewport(buffer_, 0, 1, &viewport);

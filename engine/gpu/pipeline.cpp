@@ -232,7 +232,7 @@ Pipeline Pipeline::createGraphics(Device &device, const GraphicsDesc &desc) {
     VkPipelineRasterizationStateCreateInfo raster{};
     raster.sType = VK_STRUCTURE_TYPE_PIPELINE_RASTERIZATION_STATE_CREATE_INFO;
     raster.cullMode = desc.cull;
-    raster.frontFace = VK_FRONT_FACE_COUNTER_CLOCKWISE; // as seen on screen, y down or not: Vulkan's definition
+    raster.frontFace = VK_FRONT_FACE_COUNTER_CLOCKWISE; // the viewport is flipped: see Commands::setViewport
     raster.lineWidth = 1;
     raster.depthBiasEnable = desc.depthBias != 0.0F || desc.depthBiasSlope != 0.0F;
     raster.depthBiasConstantFactor = desc.depthBias;
