@@ -66,7 +66,7 @@ glm::mat4 projectionMatrix(const Camera &camera, glm::vec2 sizePx) {
     const float nearM = std::max(distance * 0.1F, 0.002F), farM = distance + 3.0F;
     glm::mat4 p(0.0F);
     p[0][0] = 1.0F / half.x;
-    p[1][1] = -1.0F / half.y;
+    p[1][1] = 1.0F / half.y;
     p[2][2] = nearM / (farM - nearM);
     p[2][3] = -1.0F;
     p[3][2] = nearM * farM / (farM - nearM);
@@ -78,7 +78,7 @@ std::optional<ScreenPoint> project(const Camera &camera, glm::vec2 sizePx, glm::
     if (clip.w <= 0.0F)
         return std::nullopt;
     const glm::vec3 ndc = glm::vec3(clip) / clip.w;
-    return ScreenPoint{(glm::vec2(ndc) * 0.5F + 0.5F) * sizePx, ndc.z};
+    return ScreenPoint{(glm::vec2(ndc.x, -ndc.y) * 0.5F + 0.5F) * sizePx, ndc.z};
 }
 
 Ray pickRay(const Camera &camera, glm::vec2 sizePx, glm::vec2 pixel) {

@@ -35,7 +35,8 @@ struct ScreenPoint {
 };
 
 glm::vec3 eyeMm(const Camera &camera);
-// Millimetres of the head → camera space in metres → clip space (Vulkan's: y down, depth reversed).
+// Millimetres of the head → camera space in metres → clip space (Y up: gpu::Commands flips the viewport; depth
+// reversed).
 glm::mat4 viewMatrix(const Camera &camera);
 glm::mat4 projectionMatrix(const Camera &camera, glm::vec2 sizePx);
 // nullopt behind the eye. `sizePx` of the view's rectangle, both > 0.

@@ -48,9 +48,9 @@ SectionView makeSection(const sim::World &world, const PunctureIndex &index, con
 // How far the tissue that lay at `depthUm` has gone down at `xUm` (the shader's own function).
 float pushedUm(const shared::SectionFrame &frame, float xUm, float depthUm);
 
-// Ruler, layer names, the plan's depth window. `origin`: the view's top left corner in the draw list's pixels; `scale`:
-// draw-list pixels per view pixel.
+// Ruler, layer names, the plan's depth window, over a section drawn at `origin` (top left, draw-list pixels = picture
+// pixels) with `sizePx`; with the current ImGui font. Small views have none. `slice`: Renderer::currentSlice.
 void drawSectionLabels(ImDrawList &list, glm::vec2 origin, glm::vec2 sizePx, const sim::World &world,
-                       const SectionView &section);
+                       const Slice &slice);
 
 } // namespace stipple

@@ -27,5 +27,6 @@ void main() {
     shape = inShape;
     look = inLook;
     vec2 pixel = (um - frame.window.xy) / frame.window.z;
-    gl_Position = vec4(pixel / frame.size.xy * 2.0 - 1.0, 0.0, 1.0);
+    vec2 clip = pixel / frame.size.xy * 2.0 - 1.0;
+    gl_Position = vec4(clip.x, -clip.y, 0.0, 1.0);
 }

@@ -36,7 +36,7 @@ void main() {
                   pastCapsule(place, toLight, frame.capsuleA[1], frame.capsuleB[1].xyz);
     vec3 off = place - frame.contact.xyz;
     float near = clamp(1.0 - dot(off, off) / max(frame.contact.w * frame.contact.w, 0.01), 0.0, 1.0);
-    float touch = 1.0 - 0.55 * near * near;
+    float touch = 1.0 - frame.more.y * near * near;
 
     // What the key light gave is taken back in the hand-piece's shadow; red light comes in from the sides.
     vec3 baked = light.rgb * light.rgb * kMostLight;

@@ -1,0 +1,145 @@
+#include "engine/render/picture.h"
+
+#include <array>
+#include <filesystem>
+#include <string>
+
+#include <imgui.h>
+
+#include "engine/render/renderer.h"
+
+namespace stipple {
+
+namespace {
+
+// An ImGui context of its own, so that labels can be drawn without a window and without touching another context.
+class LabelContext {
+  public:
+    LabelContext(float width, float height) : before_(ImGui::GetCurrentContext()), own_(ImGui::CreateContext()) {
+        ImGui::SetCurrentContext(own_);
+        ImGuiIO &io = ImGui::GetIO();
+        io.IniFilename = nullptr;
+        io.DisplaySize = {width, height};
+        io.DeltaTime = 1.0F / 60.0F;
+        const char *font = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"; // Debian's; ImGui's own without it
+        std::error_code ignored;
+        const float px = height >= 1400.0F ? 22.0F : height < 420.0F ? 12.0F : 14.0F;
+        static constexpr std::array<ImWchar, 7> kRanges = {0x20,   0xff,   0x394, 0x394,
+                                                           0x2013, 0x2014, 0}; // Latin, Δ, dashes
+        if (std::filesystem::exists(font, ignored))
+            io.Fonts->AddFontFromFileTTF(font, px, nullptr, kRanges.data());
+        else
+            io.Fonts->AddFontDefault();
+        io.Fonts->Build();
+        ImGui::NewFrame();
+    }
+    ~LabelContext() {
+        ImGui::DestroyContext(own_);
+        ImGui::SetCurrentContext(before_);
+    }
+    LabelContext(const LabelContext &) = delete;
+    LabelContext &operator=(const LabelContext &) = delete;
+
+  private:
+    ImGuiContext *before_, *own_;
+};
+
+} // namespace
+
+std::optional<PictureView> pictureViewByName(std::string_view name) {
+    if (name == "face")
+        return PictureView::Face;
+    if (name == "section")
+        return PictureView::Section;
+    if (name == "both")
+        return PictureView::Both;
+    return std::nullopt;
+}
+
+Subject subjectOf(const std::vector<TriMesh> &meshes, const Image8 *tint) { return {meshes, tint}; }
+
+Camera pictureCamera(const sim::World &world, CameraPreset preset) {
+    if (preset != CameraPreset::CloseUp)
+        return presetCamera(preset, world.skin().chart());
+    const sim::HandpieceView &hand = world.handpiece();
+    if (hand.isHeld)
+        return closeUp(hand.at, 60.0F);
+    if (world.ledger().size() > 0) {
+        const sim::Puncture &last = world.ledger().all().back();
+        return closeUp(world.skin().closest(world.skin().chart().positionAt({last.u, last.v})), 15.0F);
+    }
+    return presetCamera(preset, world.skin().chart());
+}
+
+std::vector<ViewRect> pictureViews(PictureView view, int width, int height) {
+    if (view == PictureView::Face)
+        return {{ViewKind::Face, 0, 0, width, height}};
+    if (view == PictureView::Section)
+        return {{ViewKind::Section, 0, 0, width, height}};
+    if (width >= height) { // face beside the section
+        const int left = width * 54 / 100;
+        return {{ViewKind::Face, 0, 0, left, height}, {ViewKind::Section, left, 0, width - left, height}};
+    }
+    const int top = height * 58 / 100;
+    return {{ViewKind::Face, 0, 0, width, top}, {ViewKind::Section, 0, top, width, height - top}};
+}
+
+Result<Image8> renderPicture(gpu::Device &device, const Subject &subject, const sim::World &world,
+                             const PictureOptions &options) {
+    if (options.width < 1 || options.height < 1 || options.width > kMostPicturePx || options.height > kMostPicturePx)
+        return badUsage("a picture of " + std::to_string(options.width) + " x " + std::to_string(options.height) +
+                        " pixels cannot be made; each side must be 1 to " + std::to_string(kMostPicturePx));
+    try {
+        constexpr VkFormat kFormat = VK_FORMAT_R8G8B8A8_UNORM;
+        Renderer renderer(device, kFormat);
+        renderer.setSubject(subject, world);
+        gpu::Image target(device, {.width = static_cast<uint32_t>(options.width),
+                                   .height = static_cast<uint32_t>(options.height),
+                                   .format = kFormat,
+                                   .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT,
+                                   .name = "picture"});
+        Scene scene;
+        scene.world = &world;
+        scene.camera = options.camera ? *options.camera : pictureCamera(world, options.preset);
+        scene.views = pictureViews(options.view, options.width, options.height);
+        scene.overlay = options.overlay;
+        scene.faceScale = options.width <= kMostPicturePx / 2 && options.height <= kMostPicturePx / 2 ? 2.0F : 1.0F;
+        scene.showsHandpiece = options.showsHandpiece;
+        scene.isLightFlat = options.isLightFlat;
+        const LabelContext labels(static_cast<float>(options.width), static_cast<float>(options.height));
+        if (options.hasLabels) {
+            ImDrawList &list = *ImGui::GetBackgroundDrawList();
+            const Slice slice = renderer.currentSlice(world);
+            for (const ViewRect &view : scene.views) {
+                const glm::vec2 origin(view.x, view.y), size(view.width, view.height);
+                if (view.kind == ViewKind::Section)
+                    drawSectionLabels(list, origin, size, world, slice);
+                else if (options.overlay != Overlay::None && view.width >= 320 && view.height >= 200)
+                    drawOverlayLegend(list, origin + glm::vec2(12.0F, size.y - 12.0F),
+                                      overlayLegend(world, options.overlay));
+            }
+        }
+        ImGui::Render();
+        scene.ui = ImGui::GetDrawData();
+        gpu::Commands commands(device);
+        commands.begin();
+        renderer.record(commands, target, scene);
+        commands.submitAndWait();
+        Image8 picture = gpu::readImage(device, target);
+        for (size_t i = 3; i < picture.pixels.size(); i += 4)
+            picture.pixels[i] = 255;
+        return picture;
+    } catch (const std::exception &fault) {
+        return systemError(std::string("the picture could not be drawn: ") + fault.what() +
+                           "; run `stipple doctor` to see what is wrong with the device");
+    }
+}
+
+Result<Image8> renderPicture(gpu::Device &device, const HeadAssets &head, const sim::World &world,
+                             const PictureOptions &options) {
+    std::vector<TriMesh> meshes = {head.skin};
+    meshes.insert(meshes.end(), head.others.begin(), head.others.end());
+    return renderPicture(device, subjectOf(meshes, &head.tint), world, options);
+}
+
+} // namespace stipple

@@ -1,0 +1,42 @@
+// A picture of a moment without a window: what `stipple render` writes and what the golden tests compare.
+#pragma once
+
+#include "engine/assets/head.h"
+#include "engine/base/result.h"
+#include "engine/gpu/device.h"
+#include "engine/render/scene.h"
+
+namespace stipple {
+
+enum class PictureView : uint8_t { Face, Section, Both };
+std::optional<PictureView> pictureViewByName(std::string_view name); // "face", "section", "both"
+
+struct PictureOptions {
+    PictureView view = PictureView::Face;
+    int width = 1280;
+    int height = 720;
+    CameraPreset preset = CameraPreset::Front; // CloseUp: about the hand-piece, or the last puncture
+    std::optional<Camera> camera;              // instead of the preset
+    Overlay overlay = Overlay::None;
+    bool showsHandpiece = true;
+    bool isLightFlat = false;
+    bool hasLabels = true;
+};
+
+inline constexpr int kMostPicturePx = 8192; // of a side
+
+// The head of the case's patient as loaded; ignored for the practice block.
+Subject subjectOf(const std::vector<TriMesh> &meshes, const Image8 *tint);
+
+// RGBA, opaque. Errors: a size outside 1..kMostPicturePx, or the device's fault.
+Result<Image8> renderPicture(gpu::Device &device, const HeadAssets &head, const sim::World &world,
+                             const PictureOptions &options);
+Result<Image8> renderPicture(gpu::Device &device, const Subject &subject, const sim::World &world,
+                             const PictureOptions &options);
+
+// The view that PictureOptions' preset means for this world.
+Camera pictureCamera(const sim::World &world, CameraPreset preset);
+// The same views as rectangles of a picture.
+std::vector<ViewRect> pictureViews(PictureView view, int width, int height);
+
+} // namespace stipple

@@ -1,0 +1,55 @@
+// The person (or block) being treated on the GPU: lit meshes, the skin's map and relief, the section's plate.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <vector>
+
+#include "engine/gpu/commands.h"
+#include "engine/render/puncture_index.h"
+#include "engine/render/scene.h"
+#include "engine/render/skin_map.h"
+#include "engine/render/vertex.h"
+
+namespace stipple {
+
+struct GpuMesh {
+    gpu::Buffer vertices, indices;
+    uint32_t indexCount = 0;
+};
+GpuMesh makeGpuMesh(gpu::Device &device, const SceneMesh &mesh, const char *name);
+
+// A flat block of skin-like silicone lying on a mat, made from its chart.
+std::vector<TriMesh> makeBlockMeshes(const sim::Chart &chart);
+
+class RenderSubject {
+  public:
+    RenderSubject(gpu::Device &device, const sim::SkinColours &colours, const Subject &subject,
+                  const sim::World &world);
+
+    // Brings maps up to date and records the uploads of what changed; staging memory lives in `staging` until the
+    // commands have run. True when anything on the skin changed.
+    bool update(gpu::Commands &commands, const sim::World &world, int budgetTiles, gpu::Buffer &staging);
+
+    const GpuMesh &skin() const { return meshes_.front(); }
+    std::span<const GpuMesh> cloths() const { return std::span(meshes_).subspan(1); }
+    glm::vec3 clothColour(size_t index) const; // linear
+    const gpu::Image &skinImage() const { return skinImage_; }
+    const gpu::Image &plate() const { return plate_; }
+    const SkinMap &map() const { return map_; }
+    const PunctureIndex &punctures() const { return punctures_; }
+    float reliefTiles() const { return reliefTiles_; } // across the chart
+    bool isBlock() const { return isBlock_; }
+
+  private:
+    gpu::Device &device_;
+    SkinMap map_;
+    PunctureIndex punctures_;
+    std::vector<GpuMesh> meshes_;
+    std::vector<std::string> names_;
+    gpu::Image skinImage_, plate_;
+    float reliefTiles_ = 18;
+    bool isBlock_ = false;
+};
+
+} // namespace stipple

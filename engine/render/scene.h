@@ -1,0 +1,47 @@
+// What is to be drawn: a world, from where, into which rectangles, with what laid over it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/mesh.h"
+#include "engine/render/camera.h"
+#include "sim/session/world.h"
+
+struct ImDrawData;
+
+namespace stipple {
+
+enum class Overlay : uint8_t { None, Coverage, Depth, Direction, Redness };
+std::optional<Overlay> overlayByName(std::string_view name); // "none", "coverage", …
+
+enum class ViewKind : uint8_t { Face, Section };
+
+// A view in the target's pixels, origin top left. Views of no area are skipped.
+struct ViewRect {
+    ViewKind kind = ViewKind::Face;
+    int x = 0, y = 0, width = 0, height = 0;
+};
+
+struct Scene {
+    const sim::World *world = nullptr;
+    Camera camera;
+    std::vector<ViewRect> views; // at most one of a kind
+    Overlay overlay = Overlay::None;
+    const ImDrawData *ui = nullptr; // drawn last, over everything
+    float faceScale = 1.0F;         // pixels drawn per pixel shown: 2 for pictures, below 1 to save time
+    bool showsHandpiece = true;
+    bool isLightFlat = false; // tests and pickers: albedo as it is
+};
+
+// What the skin is made of for pictures: the charted skin first, then what else belongs to the head (cap, drape). For
+// the practice block nothing is needed: it is made from the chart.
+struct Subject {
+    std::span<const TriMesh> meshes;
+    const Image8 *tint = nullptr;
+};
+
+} // namespace stipple
