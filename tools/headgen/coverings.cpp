@@ -52,7 +52,7 @@ Mesh makeRing(const char *name, int around, int steps, const Point &point, bool 
 Mesh makeCap(const Face &face) {
     constexpr double kCrown = 199.0;
     return makeRing(
-        "cap", 128, 26,
+        "cap", 112, 22,
         [&face](double a, double t) {
             const double edge = hairlineB(a);
             const double s = t * t * (1.6 - 0.6 * t); // finer near the edge

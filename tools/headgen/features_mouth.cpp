@@ -88,10 +88,10 @@ Vec3 mouthFeature(const Measures &m, const Frame &f, const BasePoint &at) {
     {
         const double dx = (x - half - 0.4) / 4.2;
         const double dy = (y - lipLineY(m, f, half)) / 4.0;
-        move -= at.n * (1.1 * bump(std::sqrt(dx * dx + dy * dy)));
-        const double bx = (x - half - 4.8) / 4.6;
-        const double by = (y - lipLineY(m, f, half) - 0.5) / 8.0;
-        move += at.n * (0.7 * bump(std::sqrt(bx * bx + by * by)));
+        move -= at.n * (0.8 * bump(std::sqrt(dx * dx + dy * dy)));
+        const double bx = (x - half - 5.5) / 6.0;
+        const double by = (y - lipLineY(m, f, half) - 0.5) / 9.0;
+        move += at.n * (0.45 * bump(std::sqrt(bx * bx + by * by)));
     }
     // philtrum between its ridges
     {

@@ -79,13 +79,14 @@ NoseShape noseShape(const Measures &m, const Frame &f, const BasePoint &at) {
     double nostril = 1e9;
     // nostril: an oval hole in the underside between columella and rim
     {
-        const Vec3 hole(0.5 * m.columellaWidth + 0.5 * m.nostrilWidth + 0.2, f.ySubnasale + 0.28 * m.nasalTipHeight,
+        const double breadth = std::min(m.nostrilWidth, 0.72 * (alar - 0.5 * m.columellaWidth - 3.8)); // leaves a rim
+        const Vec3 hole(0.5 * m.columellaWidth + 0.5 * breadth + 0.2, f.ySubnasale + 0.28 * m.nasalTipHeight,
                         f.zSubnasale + 0.31 * m.nasalTipProtrusion);
         const Vec3 d = p - hole;
         const Vec3 along = glm::normalize(Vec3(-0.42, 0.10, 0.90));
         const Vec3 across = glm::normalize(Vec3(0.90, 0.0, 0.42));
         const double a = glm::dot(d, along) / (0.5 * m.nostrilLength);
-        const double b = glm::dot(d, across) / (0.5 * m.nostrilWidth);
+        const double b = glm::dot(d, across) / (0.5 * breadth);
         const double r = std::sqrt(a * a + b * b);
         const double height =
             rise(f.ySubnasale - 1.6, f.ySubnasale + 0.6, p.y) * (1.0 - rise(hole.y + 3.0, hole.y + 6.5, p.y));

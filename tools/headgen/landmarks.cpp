@@ -207,12 +207,11 @@ std::vector<Place> makePlaces(const Measures &m) {
     at("sidewall_foot", m.nasalSidewallWidth / 2 + 6.5, yBridge, zN - 8.6);
     at("supratip", 0, ySupra, mixed(zN, f.zTip, 0.87) + 0.2);
     at("supratip_side", 0.4 * m.nasalTipWidth, ySupra, mixed(zN, f.zTip, 0.87) - 3.4);
-    at("wing_top", alar - 5.2, yWing + 3, f.zTip - 11.8);
     at("wing_foot", alar + 1.3, yWing + 2.5, zN - 3.4);
-    at("nasofacial", alar + 9, yS + 13, zN - 5.8);
-    at("infranasal", alar + 9.5, yS + 26, zN - 8.4);
-    at("paranasal", alar + 7.5, yS + 1.5, zN - 3.6);
-    at("tip_upper_side", 0.57 * m.nasalTipWidth, f.yTip + 4.8, f.zTip - 9.3);
+    at("nasofacial", 17.75 + 0.5 * alar, yS + 13, zN - 5.8);
+    at("infranasal", 22.6 + 0.25 * alar, yS + 26, zN - 8.4);
+    at("paranasal", 16.25 + 0.5 * alar, yS + 1.5, zN - 3.6);
+    at("tip_upper_side", 0.285 * m.nasalTipWidth + 0.35 * alar, f.yTip + 4.9, f.zTip - 10.4);
     at("pronasale", 0, f.yTip, f.zTip, 0, f.yTip + 1.5);
     at("tip_side", 0.38 * m.nasalTipWidth, f.yTip, f.zTip - 2.4, kAuto, f.yTip + 1.5);
     at("lobule_side", 0.58 * m.nasalTipWidth, f.yTip - 0.5, f.zTip - 7.2, kAuto, f.yTip + 0.5);
@@ -252,8 +251,11 @@ std::vector<Place> makePlaces(const Measures &m) {
     at("chin_corner", m.chinWidth / 2 + 3, f.yGnathion + 8.5, f.zPogonion - 18.5);
     at("gnathion", 0, f.yGnathion, f.zPogonion - 14.0, 0, f.yGnathion - 4.0);
     // jaw and under it
-    const double yJaw = yS - m.jawBodyHeight;
-    const double zJaw = zN - m.jawBodySetback;
+    const double tall =
+        m.lowerFaceHeight / Measures{}.lowerFaceHeight; // neighbours follow, so that one number may change alone
+    const double chinShift = m.chinProjection - Measures{}.chinProjection;
+    const double yJaw = yS - m.jawBodyHeight * tall;
+    const double zJaw = zN - m.jawBodySetback + 0.4 * chinShift;
     const double jaw = m.jawBodyWidth / 2;
     const double gonion = m.bigonialWidth / 2;
     const double yGon = yS - m.gonionHeight;
@@ -277,11 +279,11 @@ std::vector<Place> makePlaces(const Measures &m) {
     at("tragion_front", m.preauricularWidth / 2, yS + 17, 18);
     at("ramus", mixed(m.preauricularWidth, m.masseterWidth, 0.55) / 2, yS - 6, 18);
     at("mid_cheek", 35, yS + 9, zN - m.midCheekSetback);
-    at("cheek", 45, yS - 8, zN - m.cheekSetback - 0.4 * m.cheekHollow);
+    at("cheek", 0.45 * m.cheekboneWidth, yS - 8, zN - m.cheekSetback - 0.4 * m.cheekHollow);
     at("cheek_side", mixed(m.masseterWidth, m.cheekboneWidth, 0.28) / 2, yS - 4, zN - 37 - m.cheekHollow);
-    at("lower_cheek", 45, yS - 30, zN - m.lowerCheekSetback);
-    at("lower_cheek_side", 57, yS - 25, zN - 40.0 - 0.5 * m.cheekHollow);
-    at("chin_cheek", 33, yS - 45, zN - 14.5);
+    at("lower_cheek", 0.45 * m.cheekboneWidth, yS - 30 * tall, zN - m.lowerCheekSetback);
+    at("lower_cheek_side", 0.43 * m.masseterWidth, yS - 25 * tall, zN - 40.0 - 0.5 * m.cheekHollow);
+    at("chin_cheek", 0.80 * jaw, yS - 45 * tall, zN - 14.5 + 0.6 * chinShift);
     // skull
     const double wide = m.headBreadth / 2;
     const double yCrown = f.yNasion + m.vertexHeight;

@@ -18,8 +18,8 @@ double wantedEdge(const Measures &m, const Frame &f, const Vec3 &p) {
     double want = p.y < f.yGnathion - 4.0 ? 6.0 : 5.2;
     if (p.z < 60.0) {
         const EarPlace e = earPlace(m, f, p);
-        if (x > 45.0 && e.r < 1.55) {
-            want = 3.2;
+        if (x > 45.0 && e.r < 1.6) {
+            want = e.r > 0.82 && e.r < 1.18 ? 1.7 : 3.2;
         }
         return want;
     }
@@ -32,7 +32,7 @@ double wantedEdge(const Measures &m, const Frame &f, const Vec3 &p) {
     }
     if (x < half + 7.0 && y < f.yLabrale + 6.0 && y > f.yLowerLip - 5.0) {
         const double line = std::fabs(y - lipLineY(m, f, x));
-        want = std::min(want, line < 3.0 ? 0.8 : 2.0);
+        want = std::min(want, line < 2.6 ? 0.8 : 2.0);
     }
     if (x < m.alarWidth / 2.0 + 5.0 && y > f.ySubnasale - 5.0 && y < f.yTip + 14.0) {
         want = std::min(want, y < f.yTip - 3.0 && x > 2.0 ? 0.95 : 2.0);
@@ -40,7 +40,7 @@ double wantedEdge(const Measures &m, const Frame &f, const Vec3 &p) {
     if (x > f.xInnerCanthus - 7.0 && x < f.xOuterCanthus + 6.0 && y > f.yLash - 14.0 && y < f.yLash + 17.0) {
         const double line = std::fabs(y - lashLineY(m, f, x));
         const double crease = std::fabs(y - lidCreaseY(m, f, x));
-        want = std::min(want, line < 2.2 ? 0.8 : (crease < 1.5 ? 0.95 : 1.7));
+        want = std::min(want, line < 1.8 ? 0.8 : (crease < 1.5 ? 1.3 : 1.8));
     }
     return want;
 }
@@ -197,8 +197,10 @@ Mesh makeSkin(const Face &face, const Chart &chart, const ChartGrid &grid) {
             if (ring.size() == 4) {
                 const double d0 = glm::length(skinAt(i, j) - skinAt(i + s, j + s));
                 const double d1 = glm::length(skinAt(i + s, j) - skinAt(i, j + s));
-                const bool mirrored = 2 * i >= kChartCells; // equal lengths: choose symmetrically
-                if (d0 < d1 - 1e-7 || (d0 < d1 + 1e-7 && mirrored)) {
+                const bool leftSide = 2 * i >= kChartCells;
+                // the same way throughout each side, unless the shape clearly wants the other: no comb in the shading
+                const bool first = leftSide ? d0 < 1.25 * d1 : 1.25 * d0 < d1;
+                if (first) {
                     triangle(ring[0], ring[1], ring[2]);
                     triangle(ring[0], ring[2], ring[3]);
                 } else {

@@ -64,7 +64,7 @@ BrowSpine browSpine(const Measures &m, const Frame &f, double s) {
 
 std::vector<Hair> makeHairs(const Measures &m, const Frame &f) {
     std::vector<Hair> out;
-    for (uint32_t k = 0; k < 620; ++k) {
+    for (uint32_t k = 0; k < 470; ++k) {
         const double s = scatter(k, 1) * 1.0;
         const double across = 2.0 * scatter(k, 2) - 1.0;
         const BrowSpine spine = browSpine(m, f, s);
@@ -80,15 +80,15 @@ std::vector<Hair> makeHairs(const Measures &m, const Frame &f) {
         const double edge = 1.0 - 0.35 * across * across;
         const Vec2 root = spine.at + Vec2(0.0, spine.half * (0.92 * across) - 0.8);
         const double thin = s < 0.08 ? 0.75 : 1.0;
-        out.push_back(makeHair(root, direction, bend, length, (0.20 + 0.10 * scatter(k, 6)) * thin,
-                               (0.55 + 0.40 * scatter(k, 7)) * edge));
+        out.push_back(makeHair(root, direction, bend, length, (0.15 + 0.10 * scatter(k, 6)) * thin,
+                               (0.50 + 0.42 * scatter(k, 7)) * edge));
     }
-    for (uint32_t k = 0; k < 110; ++k) { // upper lashes, lying on the lower lid
-        const double s = mixed(0.10, 1.02, (k + scatter(k, 11)) / 110.0);
+    for (uint32_t k = 0; k < 84; ++k) { // upper lashes, lying on the lower lid
+        const double s = mixed(0.10, 1.02, (k + scatter(k, 11)) / 84.0);
         const double x = mixed(f.xInnerCanthus, f.xOuterCanthus, s);
         const double direction = -kPi / 2.0 + 0.95 * (s - 0.42) + 0.22 * (scatter(k, 12) - 0.5);
-        const double length = (3.2 + 2.6 * rise(0.1, 0.8, s)) * (0.75 + 0.4 * scatter(k, 13));
-        out.push_back(makeHair(Vec2(x, lashLineY(m, f, x) + 0.1), direction, 0.5 * (s - 0.35), length, 0.24, 0.9));
+        const double length = (2.2 + 2.0 * rise(0.1, 0.8, s)) * (0.75 + 0.4 * scatter(k, 13));
+        out.push_back(makeHair(Vec2(x, lashLineY(m, f, x) + 0.1), direction, 0.5 * (s - 0.35), length, 0.17, 0.75));
     }
     return out;
 }
@@ -179,7 +179,7 @@ std::vector<uint8_t> makeTint(const Face &face, const ChartGrid &grid) {
                 const double sb = (x - (f.xInnerCanthus - 3.5)) / (f.xOuterCanthus + 11.5 - f.xInnerCanthus);
                 if (sb > -0.1 && sb < 1.1) {
                     const BrowSpine spine = browSpine(m, f, sb);
-                    melanin += 34.0 * bump((y - spine.at.y - 0.6) / (spine.half + 2.0)) * rise(-0.06, 0.1, sb) *
+                    melanin += 26.0 * bump((y - spine.at.y - 0.6) / (spine.half + 2.0)) * rise(-0.06, 0.1, sb) *
                                (1.0 - rise(0.9, 1.08, sb));
                 }
                 if (x > lo.x && x < hi.x && y > lo.y && y < hi.y) {
