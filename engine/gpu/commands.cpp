@@ -89,6 +89,8 @@ Commands::Commands(Device &device) : device_(device) {
 }
 
 Commands::~Commands() {
+    if (isOpen_)
+        device_.recordingClosed();
     device_.retire([device = device_.handle(), pool = pool_, queries = queries_] {
         vkDestroyCommandPool(device, pool, nullptr);
         if (queries != VK_NULL_HANDLE)
@@ -103,6 +105,9 @@ void Commands::begin() {
     }
     passes_.clear();
     open_.clear();
+    if (!isOpen_)
+        device_.recordingOpened();
+    isOpen_ = true;
     STIPPLE_VK(vkResetCommandPool(device_.handle(), pool_, 0));
     VkCommandBufferBeginInfo info{};
     info.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO;
@@ -115,6 +120,8 @@ void Commands::begin() {
 uint64_t Commands::submit(VkSemaphore waitBinary, VkSemaphore signalBinary) {
     STIPPLE_VK(vkEndCommandBuffer(buffer_));
     value_ = device_.submit(buffer_, waitBinary, signalBinary);
+    isOpen_ = false;
+    device_.recordingClosed();
     return value_;
 }
 
@@ -125,12 +132,14 @@ void Commands::readTimes() {
     if (queries_ == VK_NULL_HANDLE || passes_.empty())
         return;
     const auto count = static_cast<uint32_t>(std::min<size_t>(passes_.size(), kMaxPasses));
+    const uint32_t bits = device_.timestampBits();
+    const uint64_t valid = bits >= 64 ? ~0ULL : (1ULL << bits) - 1;
     std::vector<uint64_t> ticks(2 * static_cast<size_t>(count));
     if (vkGetQueryPoolResults(device_.handle(), queries_, 0, 2 * count, ticks.size() * sizeof(uint64_t), ticks.data(),
                               sizeof(uint64_t), VK_QUERY_RESULT_64_BIT) != VK_SUCCESS)
         return;
     for (size_t i = 0; i < count; ++i)
-        times_.push_back({passes_[i], static_cast<double>(ticks[2 * i + 1] - ticks[2 * i]) *
+        times_.push_back({passes_[i], static_cast<double>((ticks[2 * i + 1] - ticks[2 * i]) & valid) *
                                           static_cast<double>(device_.timestampPeriodNs()) * 1e-6});
 }
 

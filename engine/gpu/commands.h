@@ -104,6 +104,7 @@ class Commands {
     VkCommandBuffer buffer_ = VK_NULL_HANDLE;
     VkQueryPool queries_ = VK_NULL_HANDLE;
     uint64_t value_ = 0;
+    bool isOpen_ = false; // between begin and submit
     std::vector<const char *> passes_;
     std::vector<uint32_t> open_;
     std::vector<PassTime> times_;

@@ -108,7 +108,7 @@ class Device {
   private:
     Device() = default;
     Status start(const DeviceOptions &options);
-    void makeDevice();
+    Status makeDevice();
     void checkSubmit(VkResult result, const char *expression) const;
     void loadPipelineCache();
 

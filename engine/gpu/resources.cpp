@@ -31,7 +31,7 @@ Buffer::Buffer(Device &device, const BufferDesc &desc) : device_(&device), bytes
     STIPPLE_VK(vkCreateBuffer(device.handle(), &info, nullptr, &buffer_));
     VkMemoryRequirements needs{};
     vkGetBufferMemoryRequirements(device.handle(), buffer_, &needs);
-    memory_ = device.allocate(needs, true, &mapped_, desc.name);
+    memory_ = device.allocate(needs, desc.memory, &mapped_, desc.name);
     STIPPLE_VK(vkBindBufferMemory(device.handle(), buffer_, memory_, 0));
     device.name(VK_OBJECT_TYPE_BUFFER, reinterpret_cast<uint64_t>(buffer_), desc.name);
     if (desc.texelFormat != VK_FORMAT_UNDEFINED) {
@@ -88,7 +88,7 @@ Image::Image(Device &device, const ImageDesc &desc) : device_(&device), desc_(de
     STIPPLE_VK(vkCreateImage(device.handle(), &info, nullptr, &image_));
     VkMemoryRequirements needs{};
     vkGetImageMemoryRequirements(device.handle(), image_, &needs);
-    memory_ = device.allocate(needs, false, nullptr, desc.name);
+    memory_ = device.allocate(needs, MemoryUse::DeviceOnly, nullptr, desc.name);
     STIPPLE_VK(vkBindImageMemory(device.handle(), image_, memory_, 0));
     device.name(VK_OBJECT_TYPE_IMAGE, reinterpret_cast<uint64_t>(image_), desc.name);
     makeView();

@@ -15,9 +15,10 @@ struct BufferDesc {
     VkBufferUsageFlags usage = 0;
     const char *name = "buffer";
     VkFormat texelFormat = VK_FORMAT_UNDEFINED; // also makes a texel view
+    MemoryUse memory = MemoryUse::Upload;
 };
 
-// Host-visible and mapped for its whole life (coherent).
+// Mapped for its whole life (coherent) unless its memory is DeviceOnly: then data() is null and as() empty.
 class Buffer {
   public:
     Buffer() = default;
@@ -32,7 +33,7 @@ class Buffer {
     std::byte *data() const { return static_cast<std::byte *>(mapped_); }
     template <typename T>
     std::span<T> as() const {
-        return {static_cast<T *>(mapped_), bytes_ / sizeof(T)};
+        return {static_cast<T *>(mapped_), mapped_ == nullptr ? 0 : bytes_ / sizeof(T)};
     }
 
   private:

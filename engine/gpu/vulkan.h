@@ -6,6 +6,7 @@
 #endif
 #include <volk.h>
 
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 
@@ -24,6 +25,12 @@ struct DeviceLost : std::runtime_error {
 
 // The label of the pass recorded last on this thread, for messages.
 void setLastLabel(const char *label);
+
+// A handle as the number that debug names want.
+template <typename Handle>
+uint64_t handleNumber(Handle handle) {
+    return reinterpret_cast<uint64_t>(handle);
+}
 
 } // namespace stipple::gpu
 
