@@ -23,7 +23,8 @@ KERNEL uint randomBits(uint seed, uint id, uint step, uint stream) {
 
 // Uniform in [0, 1): 24 bits, so every value is exact.
 KERNEL float randomUnit(uint seed, uint id, uint step, uint stream) {
-    return FLOAT(randomBits(seed, id, step, stream) >> 8U) * LIT(5.9604644775390625e-8);
+    PRECISE float unit = FLOAT(randomBits(seed, id, step, stream) >> 8U) * LIT(5.9604644775390625e-8);
+    return unit;
 }
 
 STIPPLE_SHARED_END
