@@ -26,10 +26,10 @@ Bound boundStorage(uint32_t slot, const Image &image);                  // GENER
 Bound boundTexels(uint32_t slot, const Buffer &buffer);
 
 struct RenderTarget {
-    Image *color = nullptr;                      // brought to COLOR_ATTACHMENT_OPTIMAL
-    std::optional<VkClearColorValue> clearColor; // none: loads
-    Image *depth = nullptr;                      // brought to DEPTH_ATTACHMENT_OPTIMAL
-    std::optional<float> clearDepth;             // 0 is far (reversed)
+    Image *color = nullptr;                        // brought to COLOR_ATTACHMENT_OPTIMAL
+    std::optional<VkClearColorValue> clearColor{}; // none: loads
+    Image *depth = nullptr;                        // brought to DEPTH_ATTACHMENT_OPTIMAL
+    std::optional<float> clearDepth{};             // 0 is far (reversed)
     bool storesDepth = false;
     VkRect2D area{}; // zero extent: the whole image
 };
