@@ -35,6 +35,20 @@ TraceRow between(const TraceRow &a, const TraceRow &b, double timeS) {
     return row;
 }
 
+// A direction of the zone's plane carried to the skin's tangent plane the way the path is, along the plane's normal: a
+// roller whose yaw is the way it goes in (u, v) goes where it points. Where the skin is nearly upright to the plane it
+// is laid down square to the skin instead. Unit length.
+glm::vec3 carried(const ZoneFrame &frame, glm::vec3 normal, float angleRad) {
+    constexpr float kUpright = 0.1F;
+    const glm::vec3 flat = frame.axisU * std::cos(angleRad) + frame.axisV * std::sin(angleRad);
+    const float facing = glm::dot(frame.normal, normal);
+    const glm::vec3 lifted = facing > kUpright ? flat - frame.normal * (glm::dot(flat, normal) / facing)
+                                               : flat - normal * glm::dot(flat, normal);
+    if (glm::dot(lifted, lifted) > 1e-6F)
+        return glm::normalize(lifted);
+    return glm::normalize(glm::cross(std::fabs(normal.x) < 0.9F ? glm::vec3(1, 0, 0) : glm::vec3(0, 1, 0), normal));
+}
+
 } // namespace
 
 Result<Pose> poseOfSample(const TraceRow &sample, const Trace &trace, const ChartIndex &skin) {
@@ -49,19 +63,10 @@ Result<Pose> poseOfSample(const TraceRow &sample, const Trace &trace, const Char
         return badInput(where + "the hand-piece is beside the skin (zone " +
                         std::string(zoneFigures(sample.zone).name) + ", u " + std::to_string(sample.uMm) + " mm, v " +
                         std::to_string(sample.vMm) + " mm); keep the path over the skin");
-    // The zone's axes carried to the tangent plane here.
     const glm::vec3 normal = point->normal;
-    glm::vec3 axisU = frame->axisU - normal * glm::dot(frame->axisU, normal);
-    if (glm::dot(axisU, axisU) < 1e-6F) // the skin faces along the plane's u axis: the ear's rim, a nostril
-        axisU = glm::cross(frame->axisV, normal);
-    axisU = glm::normalize(axisU);
-    const glm::vec3 axisV = glm::cross(normal, axisU);
-
-    const float dir = radians(sample.tiltDirDeg);
-    const glm::vec3 towards = axisU * std::cos(dir) + axisV * std::sin(dir);
+    const glm::vec3 towards = carried(*frame, normal, radians(sample.tiltDirDeg));
     const glm::quat tilt = glm::angleAxis(radians(sample.tiltDeg), glm::cross(normal, towards));
-    const float yaw = radians(std::remainder(sample.yawDeg, 360.0F));
-    const glm::vec3 deviceX = tilt * (axisU * std::cos(yaw) + axisV * std::sin(yaw));
+    const glm::vec3 deviceX = tilt * carried(*frame, normal, radians(std::remainder(sample.yawDeg, 360.0F)));
     const glm::vec3 deviceZ = tilt * normal;
     const glm::vec3 deviceY = glm::cross(deviceZ, deviceX);
     Pose pose;

@@ -103,7 +103,7 @@ Result<Played> play(const Plan &plan, const SimulateOptions &options, const Live
     };
     const sim::RecordingHeader header = app::recordingHeader(plan.session, {.build = STIPPLE_VERSION,
                                                                             .inputClass = "trace",
-                                                                            .backend = live.name,
+                                                                            .backend = live.backend->name(),
                                                                             .isExact = live.isExact,
                                                                             .seed = options.common.seed});
     keep(writer.begin(header));
@@ -164,7 +164,7 @@ int simulate(const Program &program, const SimulateOptions &options) {
                             {"score", (out / "score.json").string()}};
     sim::ReportFacts facts = {.recording = played->recording.filename().string(),
                               .build = STIPPLE_VERSION,
-                              .backend = live->name,
+                              .backend = live->backend->name(),
                               .startedAt = played->startedAt,
                               .input = "trace",
                               .head = plan->session.skin.headName,
@@ -195,7 +195,7 @@ int simulate(const Program &program, const SimulateOptions &options) {
     if (options.common.isJson) {
         nlohmann::json document = nlohmann::json::parse(result);
         document["files"] = files;
-        document["backend"] = live->name;
+        document["backend"] = live->backend->name();
         document["seed"] = options.common.seed;
         printJson(document);
     } else {
