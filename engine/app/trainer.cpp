@@ -99,6 +99,7 @@ Status Trainer::begin() {
         return session.error();
     const bool isSameCase = assets_ == loaded && session_ != nullptr;
     session_ = std::make_unique<LiveSession>(std::move(*session));
+    ++sessionNumber_;
     assets_ = loaded;
     hand_.emplace(assets_->device);
     const sim::ChartIndex &skin = session_->world().skin();

@@ -67,6 +67,7 @@ class Trainer {
     ui::KeyContext keyContext() const;
     // The session to draw, in work or just finished; nullptr at home.
     const sim::World *world() const { return session_ ? &session_->world() : nullptr; }
+    uint64_t sessionNumber() const { return sessionNumber_; } // of world(), from 1
     const SessionAssets *assets() const { return session_ ? assets_.get() : nullptr; }
     const Camera &camera() const { return camera_; }
     Overlay overlay() const;
@@ -111,6 +112,7 @@ class Trainer {
     std::map<std::string, std::shared_ptr<const SessionAssets>> loaded_; // by case
     std::shared_ptr<const SessionAssets> assets_;
     std::unique_ptr<LiveSession> session_;
+    uint64_t sessionNumber_ = 0;
     std::optional<Hand> hand_;
     std::vector<sim::InputFrame> script_; // demonstration
     size_t scriptAt_ = 0;

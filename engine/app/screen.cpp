@@ -1,0 +1,94 @@
+#include "engine/app/screen.h"
+
+#include <cmath>
+
+#include <imgui.h>
+
+#include "engine/ui/layout.h"
+
+namespace stipple::app {
+
+namespace {
+
+ViewRect viewRect(ViewKind kind, const ui::Rect &rect) {
+    return {.kind = kind,
+            .x = static_cast<int>(rect.x),
+            .y = static_cast<int>(rect.y),
+            .width = static_cast<int>(rect.width),
+            .height = static_cast<int>(rect.height)};
+}
+
+} // namespace
+
+Result<std::unique_ptr<ScreenGraphics>> ScreenGraphics::create(const Window &window, const std::string &selector) {
+    Result<std::unique_ptr<gpu::Device>> device = gpu::Device::create(window.deviceOptions(selector));
+    if (!device.ok())
+        return device.error();
+    std::unique_ptr<ScreenGraphics> graphics(new ScreenGraphics);
+    graphics->device_ = std::move(*device);
+    graphics->swapchain_ = std::make_unique<gpu::Swapchain>(*graphics->device_);
+    graphics->renderer_ = std::make_unique<Renderer>(*graphics->device_, graphics->swapchain_->format());
+    for (auto &commands : graphics->commands_)
+        commands = std::make_unique<gpu::Commands>(*graphics->device_);
+    return graphics;
+}
+
+ScreenGraphics::~ScreenGraphics() {
+    if (!device_)
+        return;
+    try {
+        device_->waitIdle();
+    } catch (const std::exception &) { // a lost device has nothing left to wait for
+        session_ = 0;
+    }
+    renderer_.reset();
+    for (auto &commands : commands_)
+        commands.reset();
+    swapchain_.reset();
+}
+
+void ScreenGraphics::setSession(const SessionAssets &assets, const sim::World &world, uint64_t session) {
+    if (session == session_)
+        return;
+    const bool isBlock = assets.trainingCase.surface == sim::Surface::Block;
+    const std::span<const TriMesh> meshes = isBlock ? std::span<const TriMesh>() : std::span(*assets.skin.meshes);
+    renderer_->setSubject({.meshes = meshes, .tint = assets.skin.tint.get()}, world);
+    session_ = session;
+}
+
+void ScreenGraphics::drawLabels(ImDrawList &list, const Trainer &trainer, const FrameInput &input) const {
+    const sim::World *world = trainer.world();
+    if (!trainer.isDrawn() || world == nullptr)
+        return;
+    const ui::WorkLayout layout = ui::workLayout(input.windowPx, input.scale);
+    if (!layout.section.isEmpty())
+        drawSectionLabels(list, layout.section.min(), layout.section.size(), *world, renderer_->currentSlice(*world));
+    if (trainer.overlay() != Overlay::None && !layout.face.isEmpty())
+        drawOverlayLegend(list,
+                          {layout.face.x + 12 * input.scale, layout.face.y + layout.face.height - 12 * input.scale},
+                          overlayLegend(*world, trainer.overlay()));
+}
+
+bool ScreenGraphics::draw(const Trainer &trainer, const FrameInput &input, const ImDrawData &ui) {
+    const glm::vec2 size = input.windowPx;
+    gpu::Image *image = swapchain_->acquire(static_cast<uint32_t>(size.x), static_cast<uint32_t>(size.y));
+    if (image == nullptr)
+        return false;
+    Scene scene;
+    scene.ui = &ui;
+    if (trainer.isDrawn() && trainer.world() != nullptr) {
+        const ui::WorkLayout layout = ui::workLayout(size, input.scale);
+        scene.world = trainer.world();
+        scene.camera = trainer.camera();
+        scene.overlay = trainer.overlay();
+        scene.views = {viewRect(ViewKind::Face, layout.face), viewRect(ViewKind::Section, layout.section)};
+    }
+    turn_ = 1 - turn_;
+    gpu::Commands &commands = *commands_[turn_];
+    commands.begin();
+    renderer_->record(commands, *image, scene);
+    swapchain_->present(commands);
+    return true;
+}
+
+} // namespace stipple::app
