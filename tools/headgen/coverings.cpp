@@ -52,7 +52,7 @@ Mesh makeRing(const char *name, int around, int steps, const Point &point, bool 
 Mesh makeCap(const Face &face) {
     constexpr double kCrown = 199.0;
     return makeRing(
-        "cap", 112, 22,
+        "cap", 104, 20,
         [&face](double a, double t) {
             const double edge = hairlineB(a);
             const double s = t * t * (1.6 - 0.6 * t); // finer near the edge
@@ -74,7 +74,7 @@ Mesh makeDrape(const Face &face) {
     const Frame &f = face.frame();
     const double yBase = f.yCervical - m.neckLength;
     return makeRing(
-        "drape", 96, 20,
+        "drape", 88, 18,
         [&](double a, double t) {
             const BasePoint at = face.basePoint({a, drapeB(a)});
             const double c = cosine(a);

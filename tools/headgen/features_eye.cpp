@@ -54,11 +54,11 @@ Vec3 eyeFeature(const Measures &m, const Frame &f, const BasePoint &at) {
     const double s = alongLid(f, x);
     const double dy = y - lashLineY(m, f, x);
     const double ends = rise(-0.10, 0.08, s) * (1.0 - rise(0.94, 1.10, s));
-    const double step = rise(-0.55, 0.35, dy) * (1.0 - rise(1.0, 6.5, dy));
+    const double step = rise(-0.85, 0.55, dy) * (1.0 - rise(1.0, 6.5, dy));
     move += at.n * (m.upperLidOverlap * step * rise(-0.04, 0.25, s) * (1.0 - rise(0.75, 1.06, s)));
-    move -= at.n * (m.lashLineDepth * bump((dy + 0.35) / 1.25) * ends);
+    move -= at.n * (m.lashLineDepth * bump((dy + 0.35) / 1.55) * ends);
     // the edge of the lower lid stands up a little under the line
-    move += at.n * (0.35 * bump((dy + 2.0) / 2.0) * ends);
+    move += at.n * (0.30 * bump((dy + 2.6) / 2.4) * ends);
     // crease of the upper lid, with the fold resting above it
     const double dc = y - lidCreaseY(m, f, x);
     const double creaseEnds = rise(-0.06, 0.22, s) * (1.0 - rise(0.86, 1.22, s));

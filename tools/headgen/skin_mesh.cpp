@@ -19,7 +19,7 @@ double wantedEdge(const Measures &m, const Frame &f, const Vec3 &p) {
     if (p.z < 60.0) {
         const EarPlace e = earPlace(m, f, p);
         if (x > 45.0 && e.r < 1.6) {
-            want = e.r > 0.82 && e.r < 1.18 ? 1.7 : 3.2;
+            want = e.r > 0.82 && e.r < 1.18 ? 1.7 : 3.6;
         }
         return want;
     }
@@ -35,12 +35,13 @@ double wantedEdge(const Measures &m, const Frame &f, const Vec3 &p) {
         want = std::min(want, line < 2.6 ? 0.8 : 2.0);
     }
     if (x < m.alarWidth / 2.0 + 5.0 && y > f.ySubnasale - 5.0 && y < f.yTip + 14.0) {
-        want = std::min(want, y < f.yTip - 3.0 && x > 2.0 ? 0.95 : 2.0);
+        want = std::min(
+            want, y < f.yTip - 3.0 && x > 2.0 ? 0.95 : (y < f.yTip + 6.0 && x > 0.45 * m.alarWidth / 2.0 ? 1.3 : 2.6));
     }
     if (x > f.xInnerCanthus - 7.0 && x < f.xOuterCanthus + 6.0 && y > f.yLash - 14.0 && y < f.yLash + 17.0) {
         const double line = std::fabs(y - lashLineY(m, f, x));
         const double crease = std::fabs(y - lidCreaseY(m, f, x));
-        want = std::min(want, line < 1.8 ? 0.8 : (crease < 1.5 ? 1.3 : 1.8));
+        want = std::min(want, line < 1.8 ? 0.8 : (crease < 1.5 ? 1.3 : 2.4));
     }
     return want;
 }

@@ -170,11 +170,12 @@ std::vector<uint8_t> makeTint(const Face &face, const ChartGrid &grid) {
                 blood += 15.0 * oval((x - 46.0) / 28.0, (y - f.ySubnasale - 10.0) / 26.0);
                 blood += 8.0 * oval(x / 24.0, (y - f.ySublabiale + 14.0) / 18.0);
                 const double hole = 1.0 - rise(0.8, 1.35, nostrilNear(face, base, grid.domainAt(u, v)));
-                melanin += 127.0 * hole; // no light comes back out of it
-                blood += 60.0 * hole;
+                melanin += 100.0 * hole;
                 sebum += 34.0 * oval(x / 34.0, (y - f.yNasion - 34.0) / 34.0) +
                          40.0 * oval(x / 15.0, (y - f.yTip - 8.0) / 30.0) +
                          20.0 * oval(x / 20.0, (y - f.ySublabiale + 12.0) / 16.0);
+                // no light comes back out of the nostril: painted with the mask of the hair, the one thing that is dark
+                hair = 0.8 * hole;
                 // brow: faint shade under the hairs, then the hairs
                 const double sb = (x - (f.xInnerCanthus - 3.5)) / (f.xOuterCanthus + 11.5 - f.xInnerCanthus);
                 if (sb > -0.1 && sb < 1.1) {
@@ -187,8 +188,8 @@ std::vector<uint8_t> makeTint(const Face &face, const ChartGrid &grid) {
                     for (const Hair &h : hairs) {
                         clear *= 1.0 - coverage(h, Vec2(x, y));
                     }
-                    hair = 1.0 - clear;
-                    melanin += 110.0 * hair;
+                    hair = 1.0 - (1.0 - hair) * clear;
+                    melanin += 110.0 * (1.0 - clear);
                 }
             }
             if (!front || std::fabs(base.x) > 60.0) { // warm ears

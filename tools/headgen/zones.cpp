@@ -92,7 +92,7 @@ Zone zoneAt(const Measures &m, const Frame &f, const Vec3 &base, const Domain &d
     }
     // nose
     const double yAla = f.ySubnasale + m.alarBaseHeight + 0.55 * m.alarHeight;
-    if (nostril < 1.4) {
+    if (nostril < 1.3) {
         return kNostril;
     }
     const double down = (f.yNasion - y) / (f.yNasion - yAla);
