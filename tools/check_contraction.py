@@ -97,7 +97,7 @@ CASES = [  # (body, whether it must be caught)
     ("vectors[i] = m * vectors[i];", True),
     ("precise float y = exp(x); data[i] = y;", True),
     ("precise float y = fma(x, x, x); data[i] = y;", True),
-    ("precise float y = x * x; float z = x + 1.0; data[i] = y > 1.0 ? z : y;", True),
+    ("precise float y = x * x; data[i] = y; vectors[i].x = vectors[i].y + 1.0;", True),
     ("data[i] = mix(x, 2.0, 0.3);", True),
     ("precise float y = x * x + 1.0; data[i] = y;", False),
     ("data[i] = min(max(x, 0.0), 1.0);", False),
