@@ -144,6 +144,11 @@ void Commands::readTimes() {
 }
 
 void Commands::toLayout(Image &image, VkImageLayout layout) {
+    // Reads after reads need no barrier; writes after writes do, also where the layout stays.
+    if (image.layout == layout &&
+        (layout == VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL || layout == VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL ||
+         layout == VK_IMAGE_LAYOUT_PRESENT_SRC_KHR))
+        return;
     const Access from = accessOf(image.layout), to = accessOf(layout);
     VkImageMemoryBarrier2 barrier{};
     barrier.sType = VK_STRUCTURE_TYPE_IMAGE_MEMORY_BARRIER_2;
@@ -164,12 +169,14 @@ void Commands::toLayout(Image &image, VkImageLayout layout) {
     image.layout = layout;
 }
 
+// Also holds the next dispatch back until drawing has read what it will overwrite.
 void Commands::computeBarrier() {
-    memoryBarrier(buffer_,
-                  {VK_PIPELINE_STAGE_2_COMPUTE_SHADER_BIT, VK_ACCESS_2_SHADER_READ_BIT | VK_ACCESS_2_SHADER_WRITE_BIT},
-                  {VK_PIPELINE_STAGE_2_COMPUTE_SHADER_BIT | VK_PIPELINE_STAGE_2_VERTEX_SHADER_BIT |
-                       VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT,
-                   VK_ACCESS_2_SHADER_READ_BIT | VK_ACCESS_2_SHADER_WRITE_BIT});
+    constexpr VkPipelineStageFlags2 kReaders =
+        VK_PIPELINE_STAGE_2_COMPUTE_SHADER_BIT | VK_PIPELINE_STAGE_2_VERTEX_SHADER_BIT |
+        VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT | VK_PIPELINE_STAGE_2_VERTEX_INPUT_BIT;
+    memoryBarrier(buffer_, {kReaders, VK_ACCESS_2_SHADER_WRITE_BIT},
+                  {kReaders, VK_ACCESS_2_SHADER_READ_BIT | VK_ACCESS_2_SHADER_WRITE_BIT |
+                                 VK_ACCESS_2_VERTEX_ATTRIBUTE_READ_BIT | VK_ACCESS_2_INDEX_READ_BIT});
 }
 
 void Commands::transferBarrier() {

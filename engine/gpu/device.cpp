@@ -307,10 +307,11 @@ void Device::recordingClosed() {
             r.value = submitted_;
 }
 
+// Never throws: destructors call it. A lost device's things are freed with it.
 void Device::collect() {
-    if (retired_.empty() || isLost_)
+    uint64_t done = 0;
+    if (retired_.empty() || isLost_ || vkGetSemaphoreCounterValue(device_, timeline_, &done) != VK_SUCCESS)
         return;
-    const uint64_t done = completed();
     while (!retired_.empty() && retired_.front().value <= done) {
         retired_.front().destroy();
         retired_.pop_front();

@@ -5,6 +5,25 @@
 
 namespace stipple::gpu {
 
+namespace {
+
+// A constructor that throws has no destructor to clean up after it.
+struct ReleaseUnlessDone {
+    explicit ReleaseUnlessDone(std::function<void()> release) : release_(std::move(release)) {}
+    ~ReleaseUnlessDone() {
+        if (!isDone)
+            release_();
+    }
+    ReleaseUnlessDone(const ReleaseUnlessDone &) = delete;
+    ReleaseUnlessDone &operator=(const ReleaseUnlessDone &) = delete;
+    bool isDone = false;
+
+  private:
+    std::function<void()> release_;
+};
+
+} // namespace
+
 uint32_t texelBytes(VkFormat format) {
     switch (format) {
     case VK_FORMAT_R8_UNORM:
@@ -29,6 +48,7 @@ Buffer::Buffer(Device &device, const BufferDesc &desc) : device_(&device), bytes
     info.size = bytes_;
     info.usage = desc.usage;
     STIPPLE_VK(vkCreateBuffer(device.handle(), &info, nullptr, &buffer_));
+    ReleaseUnlessDone guard([this] { release(); });
     VkMemoryRequirements needs{};
     vkGetBufferMemoryRequirements(device.handle(), buffer_, &needs);
     memory_ = device.allocate(needs, desc.memory, &mapped_, desc.name);
@@ -42,6 +62,7 @@ Buffer::Buffer(Device &device, const BufferDesc &desc) : device_(&device), bytes
         view.range = VK_WHOLE_SIZE;
         STIPPLE_VK(vkCreateBufferView(device.handle(), &view, nullptr, &view_));
     }
+    guard.isDone = true;
 }
 
 void Buffer::release() {
@@ -74,6 +95,11 @@ Buffer &Buffer::operator=(Buffer &&other) noexcept {
 }
 
 Image::Image(Device &device, const ImageDesc &desc) : device_(&device), desc_(desc) {
+    const uint32_t limit = device.info().maxImageSize;
+    if (desc.width > limit || desc.height > limit)
+        throw std::runtime_error("a picture of " + std::to_string(desc.width) + " x " + std::to_string(desc.height) +
+                                 " pixels is more than " + device.info().name + " takes (" + std::to_string(limit) +
+                                 " a side): ask for a smaller one");
     VkImageCreateInfo info{};
     info.sType = VK_STRUCTURE_TYPE_IMAGE_CREATE_INFO;
     info.imageType = VK_IMAGE_TYPE_2D;
@@ -86,12 +112,14 @@ Image::Image(Device &device, const ImageDesc &desc) : device_(&device), desc_(de
     info.usage = desc.usage;
     info.initialLayout = VK_IMAGE_LAYOUT_UNDEFINED;
     STIPPLE_VK(vkCreateImage(device.handle(), &info, nullptr, &image_));
+    ReleaseUnlessDone guard([this] { release(); });
     VkMemoryRequirements needs{};
     vkGetImageMemoryRequirements(device.handle(), image_, &needs);
     memory_ = device.allocate(needs, MemoryUse::DeviceOnly, nullptr, desc.name);
     STIPPLE_VK(vkBindImageMemory(device.handle(), image_, memory_, 0));
     device.name(VK_OBJECT_TYPE_IMAGE, reinterpret_cast<uint64_t>(image_), desc.name);
     makeView();
+    guard.isDone = true;
 }
 
 Image::Image(Device &device, VkImage borrowed, const ImageDesc &desc)
@@ -105,6 +133,12 @@ VkImageAspectFlags Image::aspect() const {
 }
 
 void Image::makeView() {
+    // An image that is only copied can have no view.
+    constexpr VkImageUsageFlags kViewed = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_STORAGE_BIT |
+                                          VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT |
+                                          VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT;
+    if ((desc_.usage & kViewed) == 0)
+        return;
     VkImageViewCreateInfo info{};
     info.sType = VK_STRUCTURE_TYPE_IMAGE_VIEW_CREATE_INFO;
     info.image = image_;
@@ -137,8 +171,8 @@ Image &Image::operator=(Image &&other) noexcept {
         release();
         device_ = other.device_;
         image_ = std::exchange(other.image_, VK_NULL_HANDLE);
-        view_ = other.view_;
-        memory_ = other.memory_;
+        view_ = std::exchange(other.view_, VK_NULL_HANDLE);
+        memory_ = std::exchange(other.memory_, VK_NULL_HANDLE);
         desc_ = other.desc_;
         isBorrowed_ = other.isBorrowed_;
         layout = other.layout;

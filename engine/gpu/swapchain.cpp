@@ -7,8 +7,9 @@
 namespace stipple::gpu {
 
 namespace {
-constexpr uint32_t kFrames = 3; // two in flight and one spare acquire semaphore
-}
+constexpr uint32_t kFrames = 3;                // two in flight and one spare acquire semaphore
+constexpr uint64_t kAcquireNs = 1'000'000'000; // a compositor that hides the window may give no image at all
+} // namespace
 
 Swapchain::Swapchain(Device &device) : device_(device) {
     STIPPLE_ASSERT(device.surface() != VK_NULL_HANDLE, "a swapchain needs a window's surface");
@@ -18,6 +19,7 @@ Swapchain::Swapchain(Device &device) : device_(device) {
         VkSemaphore semaphore = VK_NULL_HANDLE;
         STIPPLE_VK(vkCreateSemaphore(device.handle(), &info, nullptr, &semaphore));
         acquired_.push_back(semaphore);
+        acquiredValues_.push_back(0);
     }
     // Known before the first image, so that pipelines can be made: BGRA8 wherever the surface has it.
     uint32_t count = 0;
@@ -52,16 +54,25 @@ void Swapchain::drop() {
     swapchain_ = VK_NULL_HANDLE;
 }
 
+void Swapchain::remakeSurface() {
+    spdlog::warn("the window's surface was lost; making it anew");
+    drop();
+    const Status made = device_.recreateSurface();
+    if (!made)
+        throw std::runtime_error(made.error().message);
+}
+
 void Swapchain::rebuild(uint32_t width, uint32_t height) {
     device_.waitIdle();
     drop();
+    if (isSurfaceLost_)
+        remakeSurface();
+    isSurfaceLost_ = false;
+    isStale_ = true;
     VkSurfaceCapabilitiesKHR can{};
     VkResult result = vkGetPhysicalDeviceSurfaceCapabilitiesKHR(device_.physical(), device_.surface(), &can);
     if (result == VK_ERROR_SURFACE_LOST_KHR) {
-        spdlog::warn("the window's surface was lost; making it anew");
-        const Status made = device_.recreateSurface();
-        if (!made)
-            throw std::runtime_error(made.error().message);
+        remakeSurface();
         result = vkGetPhysicalDeviceSurfaceCapabilitiesKHR(device_.physical(), device_.surface(), &can);
     }
     STIPPLE_VK(result);
@@ -95,7 +106,12 @@ void Swapchain::rebuild(uint32_t width, uint32_t height) {
     info.compositeAlpha = VK_COMPOSITE_ALPHA_OPAQUE_BIT_KHR;
     info.presentMode = hasMailbox ? VK_PRESENT_MODE_MAILBOX_KHR : VK_PRESENT_MODE_FIFO_KHR;
     info.clipped = VK_TRUE;
-    STIPPLE_VK(vkCreateSwapchainKHR(device_.handle(), &info, nullptr, &swapchain_));
+    result = vkCreateSwapchainKHR(device_.handle(), &info, nullptr, &swapchain_);
+    if (result == VK_ERROR_SURFACE_LOST_KHR) { // between the question above and now: next frame
+        isSurfaceLost_ = true;
+        return;
+    }
+    STIPPLE_VK(result);
     STIPPLE_VK(vkGetSwapchainImagesKHR(device_.handle(), swapchain_, &count, nullptr));
     std::vector<VkImage> images(count);
     STIPPLE_VK(vkGetSwapchainImagesKHR(device_.handle(), swapchain_, &count, images.data()));
@@ -123,10 +139,14 @@ Image *Swapchain::acquire(uint32_t width, uint32_t height) {
     if (swapchain_ == VK_NULL_HANDLE)
         return nullptr;
     turn_ = (turn_ + 1) % kFrames;
+    device_.wait(acquiredValues_[turn_]); // the submission that waited on this semaphore has passed
     const VkResult result =
-        vkAcquireNextImageKHR(device_.handle(), swapchain_, UINT64_MAX, acquired_[turn_], VK_NULL_HANDLE, &current_);
+        vkAcquireNextImageKHR(device_.handle(), swapchain_, kAcquireNs, acquired_[turn_], VK_NULL_HANDLE, &current_);
+    if (result == VK_TIMEOUT || result == VK_NOT_READY)
+        return nullptr;
     if (result == VK_ERROR_OUT_OF_DATE_KHR || result == VK_ERROR_SURFACE_LOST_KHR) {
         isStale_ = true;
+        isSurfaceLost_ = result == VK_ERROR_SURFACE_LOST_KHR;
         return nullptr;
     }
     if (result == VK_SUBOPTIMAL_KHR)
@@ -139,7 +159,7 @@ Image *Swapchain::acquire(uint32_t width, uint32_t height) {
 
 void Swapchain::present(Commands &commands) {
     commands.toLayout(images_[current_], VK_IMAGE_LAYOUT_PRESENT_SRC_KHR);
-    commands.submit(acquired_[turn_], rendered_[current_]);
+    acquiredValues_[turn_] = commands.submit(acquired_[turn_], rendered_[current_]);
     VkPresentInfoKHR info{};
     info.sType = VK_STRUCTURE_TYPE_PRESENT_INFO_KHR;
     info.waitSemaphoreCount = 1;
@@ -148,10 +168,12 @@ void Swapchain::present(Commands &commands) {
     info.pSwapchains = &swapchain_;
     info.pImageIndices = &current_;
     const VkResult result = vkQueuePresentKHR(device_.queue(), &info);
-    if (result == VK_ERROR_OUT_OF_DATE_KHR || result == VK_SUBOPTIMAL_KHR || result == VK_ERROR_SURFACE_LOST_KHR)
+    if (result == VK_ERROR_OUT_OF_DATE_KHR || result == VK_SUBOPTIMAL_KHR || result == VK_ERROR_SURFACE_LOST_KHR) {
         isStale_ = true;
-    else
+        isSurfaceLost_ = result == VK_ERROR_SURFACE_LOST_KHR;
+    } else {
         STIPPLE_VK(result);
+    }
 }
 
 } // namespace stipple::gpu

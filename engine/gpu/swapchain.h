@@ -26,16 +26,19 @@ class Swapchain {
   private:
     void rebuild(uint32_t width, uint32_t height);
     void drop();
+    void remakeSurface();
     Device &device_;
     VkSwapchainKHR swapchain_ = VK_NULL_HANDLE;
     VkFormat format_ = VK_FORMAT_B8G8R8A8_UNORM;
     std::vector<Image> images_;
-    std::vector<VkSemaphore> acquired_; // one per frame in flight and one spare
-    std::vector<VkSemaphore> rendered_; // one per image
+    std::vector<VkSemaphore> acquired_;    // one per frame in flight and one spare
+    std::vector<uint64_t> acquiredValues_; // timeline value of the submission that last waited on each
+    std::vector<VkSemaphore> rendered_;    // one per image
     uint32_t turn_ = 0;
     uint32_t current_ = 0;
     uint32_t width_ = 0, height_ = 0;
     bool isStale_ = true;
+    bool isSurfaceLost_ = false;
 };
 
 } // namespace stipple::gpu
