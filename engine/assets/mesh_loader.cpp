@@ -5,6 +5,7 @@
 #include <cmath>
 #include <exception>
 #include <new>
+#include <stdexcept>
 #include <string>
 
 #include <assimp/IOSystem.hpp>
@@ -18,6 +19,16 @@
 #include "engine/assets/mesh_check.h"
 #include "engine/base/file.h"
 #include "shaders/shared/limits.h"
+
+// Debian's Assimp is built with assertions on, and a damaged file can trip them: they would abort the program. The
+// library calls this function by its exported name, so this definition in the program takes the place of its own and
+// turns a failed assertion into an exception, which loadMeshes catches. (Its setAiAssertHandler is not exported.)
+namespace Assimp {
+void aiAssertViolation(const char *expression, const char *file, int line);
+void aiAssertViolation(const char *expression, const char *file, int line) {
+    throw std::runtime_error(std::string("Assimp: ") + expression + ", " + file + ":" + std::to_string(line));
+}
+} // namespace Assimp
 
 namespace stipple {
 

@@ -1,7 +1,6 @@
 // The chart's queries on shapes whose answers are known: the flat block, a sphere's cap, a cylinder.
 #include <catch2/catch.hpp>
 
-#include <chrono>
 #include <cmath>
 
 #include "engine/base/angle.h"
