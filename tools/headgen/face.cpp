@@ -30,16 +30,17 @@ BasePoint Face::basePoint(const Domain &d) const {
     return {p, glm::normalize(glm::cross(du, dv))};
 }
 
-Vec3 Face::surfaceWithoutEars(const Domain &d) const {
-    const BasePoint at = basePoint(d);
+Vec3 Face::withoutEars(const BasePoint &at) const {
     return at.p + eyeFeature(measures_, frame_, at) + noseFeature(measures_, frame_, at) +
            mouthFeature(measures_, frame_, at) + cheekFeature(measures_, frame_, at) +
            neckFeature(measures_, frame_, at);
 }
 
+Vec3 Face::surfaceWithoutEars(const Domain &d) const { return withoutEars(basePoint(d)); }
+
 Vec3 Face::surface(const Domain &d) const {
     const BasePoint at = basePoint(d);
-    return surfaceWithoutEars(d) + earFeature(measures_, frame_, at);
+    return withoutEars(at) + earFeature(measures_, frame_, at);
 }
 
 } // namespace stipple::headgen

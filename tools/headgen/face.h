@@ -48,6 +48,8 @@ class Face {
     Vec3 surfaceWithoutEars(const Domain &d) const;
 
   private:
+    Vec3 withoutEars(const BasePoint &at) const;
+
     Measures measures_;
     Frame frame_;
     Rbf shape_;

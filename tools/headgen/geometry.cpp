@@ -1,6 +1,7 @@
 // The triharmonic interpolation: a dense linear system solved once per head by elimination with pivoting.
 #include "tools/headgen/geometry.h"
 
+#include <array>
 #include <cmath>
 #include <stdexcept>
 
@@ -42,8 +43,14 @@ Rbf::Rbf(const std::vector<Vec3> &centres, const std::vector<Vec3> &values) : ce
     const size_t count = centres.size();
     const size_t n = count + 4;
     constexpr double kScale = 100.0; // keeps the matrix's entries near 1
+    if (count > kMaxCentres) {
+        throw std::runtime_error("headgen: too many landmarks");
+    }
     for (Vec3 &c : centres_) {
         c /= kScale;
+        xs_.push_back(c.x);
+        ys_.push_back(c.y);
+        zs_.push_back(c.z);
     }
     std::vector<std::vector<double>> m(n, std::vector<double>(n + 3, 0.0));
     for (size_t i = 0; i < count; ++i) {
@@ -94,9 +101,18 @@ Rbf::Rbf(const std::vector<Vec3> &centres, const std::vector<Vec3> &values) : ce
 Vec3 Rbf::operator()(const Vec3 &point) const {
     const Vec3 p = point / 100.0;
     const size_t count = centres_.size();
+    // two loops: the first has no sum, so the compiler may use wide registers without changing the result
+    std::array<double, kMaxCentres> k;
+    for (size_t i = 0; i < count; ++i) {
+        const double dx = p.x - xs_[i];
+        const double dy = p.y - ys_[i];
+        const double dz = p.z - zs_[i];
+        const double s = dx * dx + dy * dy + dz * dz;
+        k[i] = s * std::sqrt(s);
+    }
     Vec3 sum = weights_[count] + weights_[count + 1] * p.x + weights_[count + 2] * p.y + weights_[count + 3] * p.z;
     for (size_t i = 0; i < count; ++i) {
-        sum += weights_[i] * kernel(p - centres_[i]);
+        sum += weights_[i] * k[i];
     }
     return sum;
 }

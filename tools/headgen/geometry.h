@@ -51,8 +51,10 @@ class Rbf {
     Vec3 operator()(const Vec3 &p) const;
 
   private:
+    static constexpr size_t kMaxCentres = 512;
     std::vector<Vec3> centres_;
-    std::vector<Vec3> weights_; // one per centre, then constant, x, y, z
+    std::vector<double> xs_, ys_, zs_; // the centres again, by coordinate
+    std::vector<Vec3> weights_;        // one per centre, then constant, x, y, z
 };
 
 } // namespace stipple::headgen
