@@ -1,7 +1,6 @@
 // The device's pipeline cache on disk: $XDG_CACHE_HOME/stipple (or ~/.cache/stipple), one file per device and driver.
 // A file that is damaged, foreign or unreadable is ignored and written anew: a cache never stops the program.
 #include <cstdlib>
-#include <cstring>
 
 #include <spdlog/fmt/fmt.h>
 
@@ -15,12 +14,9 @@ namespace {
 
 constexpr uint64_t kMaxCacheBytes = 256ULL << 20;
 
-// Before the driver's own bytes: some drivers crash on damaged data instead of refusing it.
-struct CacheHeader {
-    char magic[8] = {'S', 'T', 'I', 'P', 'P', 'C', '1', '\n'};
-    uint64_t bytes = 0;
-    uint64_t hash = 0;
-};
+// The file is the hash of the rest, in hexadecimal, and then the driver's own bytes: some drivers crash on damaged data
+// instead of refusing it.
+constexpr size_t kHashBytes = 16;
 
 std::filesystem::path cacheFolder() {
     if (const char *xdg = std::getenv("XDG_CACHE_HOME"); xdg != nullptr && *xdg == '/')
@@ -32,13 +28,10 @@ std::filesystem::path cacheFolder() {
 
 std::string readCache(const std::filesystem::path &file) {
     const Result<std::string> whole = file.empty() ? badInput("no folder") : readFile(file, kMaxCacheBytes);
-    CacheHeader header;
-    if (!whole || whole->size() < sizeof header)
+    if (!whole || whole->size() <= kHashBytes)
         return {};
-    std::memcpy(&header, whole->data(), sizeof header);
-    const std::string_view body = std::string_view(*whole).substr(sizeof header);
-    if (std::memcmp(header.magic, CacheHeader{}.magic, sizeof header.magic) != 0 || header.bytes != body.size() ||
-        header.hash != hash64(body))
+    const std::string_view body = std::string_view(*whole).substr(kHashBytes);
+    if (hexOf(hash64(body)) != whole->substr(0, kHashBytes))
         return {};
     return std::string(body);
 }
@@ -78,14 +71,9 @@ void Device::savePipelineCache() const {
     body.resize(bytes);
     if (body == readCache(pipelineCacheFile_))
         return;
-    CacheHeader header;
-    header.bytes = body.size();
-    header.hash = hash64(std::string_view(body));
-    std::string whole(reinterpret_cast<const char *>(&header), sizeof header);
-    whole += body;
     // A read-only home is no reason to stop or to complain: the next start compiles again.
     if (makeFolder(pipelineCacheFile_.parent_path())) {
-        const Status written = writeFile(pipelineCacheFile_, whole);
+        const Status written = writeFile(pipelineCacheFile_, hexOf(hash64(body)) + body);
         static_cast<void>(written);
     }
 }
