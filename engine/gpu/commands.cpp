@@ -118,9 +118,16 @@ void Commands::begin() {
 }
 
 uint64_t Commands::submit(VkSemaphore waitBinary, VkSemaphore signalBinary) {
-    STIPPLE_VK(vkEndCommandBuffer(buffer_));
-    value_ = device_.submit(buffer_, waitBinary, signalBinary);
+    STIPPLE_ASSERT(isOpen_, "submit follows begin");
     isOpen_ = false;
+    const VkResult ended = vkEndCommandBuffer(buffer_);
+    try {
+        STIPPLE_VK(ended);
+        value_ = device_.submit(buffer_, waitBinary, signalBinary);
+    } catch (...) { // what was retired meanwhile must not wait for this recording for ever
+        device_.recordingClosed();
+        throw;
+    }
     device_.recordingClosed();
     return value_;
 }
