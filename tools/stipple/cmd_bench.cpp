@@ -151,13 +151,16 @@ int bench(const Program &program, const BenchOptions &options) {
         out["replay"]["speed"] = spreadOf(times->replaySpeed, 1);
     }
     if (isAll || options.what == "frame") {
-        const Result<json> frames = timeFrames(*assets, options.common.device, options.runs);
-        if (frames.ok())
+        if (live->device == nullptr && !isAll)
+            return report(systemError("frames cannot be timed without a Vulkan device; `stipple doctor` says why"));
+        if (live->device == nullptr) {
+            note("frames are not timed: there is no Vulkan device");
+        } else {
+            const Result<json> frames = timeFrames(*assets, *live->device, options.runs);
+            if (!frames.ok())
+                return report(frames.error());
             out["frame"] = *frames;
-        else if (isAll)
-            note("frames are not timed: " + frames.error().message);
-        else
-            return report(frames.error());
+        }
     }
     out["peak_memory_mib"] = json::parse(fixed(peakMemoryMib(), 1));
     if (options.common.isJson) {

@@ -171,11 +171,14 @@ int simulate(const Program &program, const SimulateOptions &options) {
                               .seed = std::to_string(options.common.seed),
                               .stateHash = hexOf(played->world.stateHash()),
                               .pictures = {}};
-    const Result<std::vector<Picture>> pictures =
-        takePictures(played->world, plan->session, options.common.device, {.width = 1280, .height = 720});
-    if (!pictures.ok())
-        note("no pictures: " + pictures.error().message);
-    else
+    if (live->device == nullptr) {
+        note("no pictures: they need a Vulkan device" +
+             std::string(options.common.device == "cpu" ? ", which --device cpu leaves alone" : ""));
+    } else {
+        const Result<std::vector<Picture>> pictures =
+            takePictures(*live->device, played->world, plan->session, {.width = 1280, .height = 720});
+        if (!pictures.ok())
+            return report(pictures.error());
         for (const Picture &picture : *pictures) {
             const std::filesystem::path path = out / (picture.name + ".png");
             const Status written = writeFile(path, picture.pngBytes);
@@ -184,6 +187,7 @@ int simulate(const Program &program, const SimulateOptions &options) {
             files[picture.name] = path.string();
             facts.pictures.push_back({.caption = picture.caption, .alt = picture.alt, .pngBytes = picture.pngBytes});
         }
+    }
     const std::string result = sim::scoreJson(score, plan->session.trainingCase);
     for (const auto &[path, text] :
          {std::pair(out / "score.json", result + "\n"),

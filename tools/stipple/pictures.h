@@ -2,24 +2,30 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "engine/app/session_setup.h"
-#include "sim/session/world.h"
+#include "engine/gpu/device.h"
+#include "engine/render/picture.h"
 #include "tools/stipple/commands.h"
 
 namespace stipple::cli {
 
 struct Picture {
-    std::string name; // "face", "section", "both"
+    std::string name; // "face", "section"
     std::string caption;
     std::string alt; // what it shows, for people who do not see it
     std::string pngBytes;
 };
 
-// The face and the section as they look now. Error: no Vulkan device to draw with (--device cpu names none).
-Result<std::vector<Picture>> takePictures(const sim::World &world, const app::SessionAssets &session,
-                                          std::string_view deviceSelector, PixelSize size);
+// The worked skin from the case's own side, and the section, as they look now.
+Result<std::vector<Picture>> takePictures(gpu::Device &device, const sim::World &world,
+                                          const app::SessionAssets &session, PixelSize size);
+
+// From where a case is looked at: its start view; the block from above.
+CameraPreset presetOf(const sim::Case &trainingCase);
+
+// The session's meshes as the renderer wants them; `session` outlives it.
+Subject subjectOf(const app::SessionAssets &session);
 
 } // namespace stipple::cli

@@ -1,0 +1,120 @@
+// stipple render: a picture of any moment of a recording.
+#include <cmath>
+#include <memory>
+
+#include "engine/assets/image.h"
+#include "engine/base/file.h"
+#include "shaders/shared/limits.h"
+#include "tools/stipple/pictures.h"
+#include "tools/stipple/session_output.h"
+
+namespace stipple::cli {
+
+namespace {
+
+struct RenderOptions {
+    CommonOptions common;
+    std::string recording;
+    double atS = -1; // negative: the end
+    std::string view = "both";
+    std::string size = "1280x720";
+    std::string camera; // empty: the case's start view
+    std::string overlay = "none";
+    std::string out;
+};
+
+// The picture's options, or what is wrong with the words that name them.
+Result<PictureOptions> pictureOptions(const RenderOptions &options, const sim::Case &trainingCase) {
+    const Result<PixelSize> size = parseSize(options.size);
+    if (!size.ok())
+        return size.error();
+    PictureOptions picture;
+    picture.width = size->width;
+    picture.height = size->height;
+    picture.view = *pictureViewByName(options.view); // checked by the parser
+    picture.overlay = *overlayByName(options.overlay);
+    picture.preset = options.camera.empty() ? presetOf(trainingCase) : *cameraPresetByName(options.camera);
+    return picture;
+}
+
+int renderMoment(const Program &program, const RenderOptions &options) {
+    const Result<app::AssetFolders> assets = app::findAssets(program.assetSearch);
+    if (!assets.ok())
+        return report(assets.error());
+    const Result<PixelSize> size = parseSize(options.size);
+    if (!size.ok())
+        return report(size.error());
+    const Result<sim::Recording> recording = readRecordingFile(options.recording);
+    if (!recording.ok())
+        return report(recording.error());
+    const Result<app::SessionAssets> session = app::sessionOf(*assets, recording->header, options.common.head);
+    if (!session.ok())
+        return report({session.error().kind, options.recording + ": " + session.error().message});
+    const double endS = static_cast<double>(recording->frames.size()) / kStepsPerSecond;
+    if (options.atS > endS)
+        return report(badUsage("--at: the recording ends at " + fixed(endS, 2) + " s; name an earlier moment"));
+    if (options.common.device == "cpu")
+        return report(badUsage("--device cpu: pictures need a Vulkan device; leave the option out"));
+    const Result<std::unique_ptr<gpu::Device>> device =
+        gpu::Device::create({.selector = options.common.device, .surfaceExtensions = {}, .makeSurface = {}});
+    if (!device.ok())
+        return report(device.error());
+    const Result<PictureOptions> picture = pictureOptions(options, session->trainingCase);
+    if (!picture.ok())
+        return report(picture.error());
+    const sim::WorldMaker maker = [&session](const sim::RecordingHeader &header) -> Result<sim::World> {
+        return app::makeWorld(*session, header.seed, nullptr);
+    };
+    const Result<sim::World> world = sim::replay(*recording, maker, options.atS);
+    if (!world.ok())
+        return report(world.error());
+    const std::string missing = shortfall(*recording);
+    if (!missing.empty())
+        note(options.recording + ": " + missing);
+    const Result<Image8> image = renderPicture(**device, subjectOf(*session), *world, *picture);
+    if (!image.ok())
+        return report(image.error());
+    const Status written = writeFile(options.out, encodePng(*image));
+    if (!written.ok())
+        return report(written.error());
+    if (options.common.isJson)
+        printJson({{"file", options.out},
+                   {"at_s", world->timeS()},
+                   {"width", image->width},
+                   {"height", image->height},
+                   {"view", options.view},
+                   {"device", (*device)->info().name}});
+    else
+        print("Left the moment at " + fixed(world->timeS(), 2) + " s in " + options.out);
+    return kGood;
+}
+
+} // namespace
+
+void addRenderCommand(CLI::App &root, Program &program) {
+    CLI::App *command = root.add_subcommand("render", "A picture of any moment of a recording");
+    const auto options = std::make_shared<RenderOptions>();
+    command->add_option("recording", options->recording, "The .stipple file")->required();
+    command->add_option("--at", options->atS, "Seconds from the start; left out: the end")->check(CLI::Range(0.0, 1e6));
+    command->add_option("--view", options->view, "face, section or both")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"face", "section", "both"}));
+    command->add_option("--size", options->size, "Pixels, WIDTHxHEIGHT")->capture_default_str();
+    command->add_option("--out", options->out, "PNG file to write")->required();
+    command->add_option("--camera", options->camera, "front, left, right or close; left out: the case's own")
+        ->check(CLI::IsMember({"front", "left", "right", "close"}));
+    command->add_option("--overlay", options->overlay, "Laid over the face: none, coverage, depth, direction, redness")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"none", "coverage", "depth", "direction", "redness"}));
+    command->add_option("--device", options->common.device, "Graphics device: auto, an index, or part of a name")
+        ->capture_default_str();
+    command->add_option("--head", options->common.head, "The head of your own it was recorded on");
+    command->add_flag("--json", options->common.isJson, "One JSON document on stdout, nothing else");
+    setExample(
+        *command,
+        "stipple render out/cheeks-pen-20260101-120000.stipple --at 30 --view both --size 1280x720 --out at30.png");
+    command->callback(
+        [&program, options] { program.action = [&program, options] { return renderMoment(program, *options); }; });
+}
+
+} // namespace stipple::cli
