@@ -208,8 +208,8 @@ std::vector<Place> makePlaces(const Measures &m) {
     at("supratip", 0, ySupra, mixed(zN, f.zTip, 0.87) + 0.2);
     at("supratip_side", 0.4 * m.nasalTipWidth, ySupra, mixed(zN, f.zTip, 0.87) - 3.4);
     at("wing_foot", alar + 1.3, yWing + 2.5, zN - 3.4);
-    at("nasofacial", 17.75 + 0.5 * alar, yS + 13, zN - 5.8);
-    at("infranasal", 22.6 + 0.25 * alar, yS + 26, zN - 8.4);
+    at("nasofacial", 17.75 + 0.5 * alar, mixed(yS, f.yInnerCanthus, 0.292), zN - 5.8);
+    at("infranasal", 22.6 + 0.25 * alar, mixed(yS, f.yInnerCanthus, 0.584), zN - 8.4);
     at("paranasal", 16.25 + 0.5 * alar, yS + 1.5, zN - 3.6);
     at("tip_upper_side", 0.285 * m.nasalTipWidth + 0.35 * alar, f.yTip + 4.9, f.zTip - 10.4);
     at("pronasale", 0, f.yTip, f.zTip, 0, f.yTip + 1.5);
@@ -278,7 +278,7 @@ std::vector<Place> makePlaces(const Measures &m) {
     at("zygion", zyg, yS + m.zygionHeight, m.zygionDepth);
     at("tragion_front", m.preauricularWidth / 2, yS + 17, 18);
     at("ramus", mixed(m.preauricularWidth, m.masseterWidth, 0.55) / 2, yS - 6, 18);
-    at("mid_cheek", 35, yS + 9, zN - m.midCheekSetback);
+    at("mid_cheek", 35, mixed(yS, f.yInnerCanthus, 0.202), zN - m.midCheekSetback);
     at("cheek", 0.45 * m.cheekboneWidth, yS - 8, zN - m.cheekSetback - 0.4 * m.cheekHollow);
     at("cheek_side", mixed(m.masseterWidth, m.cheekboneWidth, 0.28) / 2, yS - 4, zN - 37 - m.cheekHollow);
     at("lower_cheek", 0.45 * m.cheekboneWidth, yS - 30 * tall, zN - m.lowerCheekSetback);
