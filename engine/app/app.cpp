@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <thread>
 
 #include <imgui.h>
@@ -78,10 +79,14 @@ class App {
                 return started.error();
         }
         Clock::time_point last = Clock::now();
+        std::clock_t cpuLast = std::clock();
         while (!trainer_.isQuitting()) {
             const Clock::time_point begin = Clock::now();
             const double passed = std::chrono::duration<double>(begin - last).count();
             last = begin;
+            const std::clock_t cpuNow = std::clock();
+            const double cpuS = static_cast<double>(cpuNow - cpuLast) / CLOCKS_PER_SEC;
+            cpuLast = cpuNow;
             WindowInput input = window_.poll(trainer_.isDrawn() && !isMinimised_ ? 0 : kIdleS);
             isMinimised_ = input.isMinimised;
             step(input, passed);
@@ -90,7 +95,7 @@ class App {
                     return drawn;
             const double used = secondsSince(begin);
             if (trainer_.isDrawn() && !isMinimised_ && countsFrames_) {
-                (trainer_.world()->handpiece().isContact ? workingTimes_ : restingTimes_).add(passed);
+                (trainer_.world()->handpiece().isContact ? workingTimes_ : restingTimes_).add(passed, cpuS);
             }
             countsFrames_ = trainer_.isDrawn() && !isMinimised_;
             if (used < kFrameS && !input.isMinimised)
@@ -103,8 +108,8 @@ class App {
         if (!gpu::isValidationWanted() && std::getenv("STIPPLE_FRAME_TIMES") == nullptr)
             return;
         const auto line = [](const char *what, const FrameTimes &times) {
-            std::fprintf(stderr, "stipple: frames %s: %zu, median %.1f ms, p95 %.1f ms\n", what, times.count(),
-                         times.percentileMs(0.5), times.percentileMs(0.95));
+            std::fprintf(stderr, "stipple: frames %s: %zu, median %.1f ms, p95 %.1f ms, processor %.1f ms a frame\n",
+                         what, times.count(), times.percentileMs(0.5), times.percentileMs(0.95), times.meanCpuMs());
         };
         line("working", workingTimes_);
         line("resting", restingTimes_);
@@ -177,7 +182,7 @@ class App {
                     graphics_->setSession(*trainer_.assets(), *trainer_.world(), trainer_.sessionNumber());
                 ImGui::NewFrame();
                 ui::Canvas canvas{.theme = theme, .tags = tags_, .events = events_, .windowPx = input.frame.windowPx};
-                ui::drawScreen(canvas, trainer_.view(input.frame));
+                ui::drawScreen(canvas, trainer_.view());
                 ImGui::PushFont(theme.small);
                 graphics_->drawLabels(*ImGui::GetBackgroundDrawList(), trainer_, input.frame);
                 ImGui::PopFont();

@@ -9,13 +9,17 @@ namespace stipple::app {
 
 class FrameTimes {
   public:
-    void add(double seconds) {
+    // `cpuS`: processor time of all threads meanwhile.
+    void add(double seconds, double cpuS) {
+        cpuS_ += cpuS;
+        ++all_;
         if (times_.size() < kMost)
             times_.push_back(seconds);
         else
             times_[next_ = (next_ + 1) % kMost] = seconds;
     }
     size_t count() const { return times_.size(); }
+    double meanCpuMs() const { return all_ == 0 ? 0 : 1000 * cpuS_ / static_cast<double>(all_); }
     // Milliseconds below which this share of the frames stayed; 0 without frames.
     double percentileMs(double share) const {
         if (times_.empty())
@@ -30,6 +34,8 @@ class FrameTimes {
     static constexpr size_t kMost = 100000;
     std::vector<double> times_;
     size_t next_ = 0;
+    double cpuS_ = 0;
+    size_t all_ = 0;
 };
 
 } // namespace stipple::app

@@ -63,7 +63,7 @@ void ScreenGraphics::drawLabels(ImDrawList &list, const Trainer &trainer, const 
     const ui::WorkLayout layout = ui::workLayout(input.windowPx, input.scale);
     if (!layout.section.isEmpty())
         drawSectionLabels(list, layout.section.min(), layout.section.size(), *world, renderer_->currentSlice(*world));
-    if (trainer.overlay() != Overlay::None && !layout.face.isEmpty())
+    if (trainer.overlay() != Overlay::None && trainer.overlay() != Overlay::Plan && !layout.face.isEmpty())
         drawOverlayLegend(list,
                           {layout.face.x + 12 * input.scale, layout.face.y + layout.face.height - 12 * input.scale},
                           overlayLegend(*world, trainer.overlay()));

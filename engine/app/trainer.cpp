@@ -103,7 +103,6 @@ Status Trainer::begin() {
     assets_ = loaded;
     hand_.emplace(assets_->device);
     const sim::ChartIndex &skin = session_->world().skin();
-    plan_ = PlanOverlay(skin, session_->world().technique());
     if (!isSameCase) {
         const auto preset = cameraPresetByName(assets_->trainingCase.startView).value_or(CameraPreset::Front);
         cameraPreset_ = static_cast<int>(std::find(kPresets.begin(), kPresets.end(), preset) - kPresets.begin());
@@ -166,7 +165,7 @@ ui::KeyContext Trainer::keyContext() const {
 }
 
 Overlay Trainer::overlay() const {
-    constexpr std::array<Overlay, ui::kOverlays> kDrawn = {Overlay::None,  Overlay::None,      Overlay::Coverage,
+    constexpr std::array<Overlay, ui::kOverlays> kDrawn = {Overlay::Plan,  Overlay::None,      Overlay::Coverage,
                                                            Overlay::Depth, Overlay::Direction, Overlay::Redness};
     return kDrawn[static_cast<size_t>(overlay_)];
 }

@@ -12,7 +12,6 @@
 #include "engine/app/hand.h"
 #include "engine/app/live_session.h"
 #include "engine/app/modes.h"
-#include "engine/app/plan_overlay.h"
 #include "engine/render/scene.h"
 #include "engine/ui/events.h"
 #include "engine/ui/view_model.h"
@@ -63,7 +62,7 @@ class Trainer {
     // The window is going away: a session in work is finished properly.
     void close();
 
-    ui::ScreenView view(const FrameInput &input) const;
+    ui::ScreenView view() const;
     ui::KeyContext keyContext() const;
     // The session to draw, in work or just finished; nullptr at home.
     const sim::World *world() const { return session_ ? &session_->world() : nullptr; }
@@ -97,7 +96,7 @@ class Trainer {
     bool isRunning() const;
     std::string selectedCase() const;
     ui::HandView handView() const;
-    ui::WorkView workView(const FrameInput &input) const;
+    ui::WorkView workView() const;
     ui::StatusLine status() const;
 
     TrainerSetup setup_;
@@ -116,7 +115,6 @@ class Trainer {
     std::optional<Hand> hand_;
     std::vector<sim::InputFrame> script_; // demonstration
     size_t scriptAt_ = 0;
-    PlanOverlay plan_;
     Camera camera_;
     int cameraPreset_ = 0;
     int overlay_ = 0;

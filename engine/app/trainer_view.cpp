@@ -51,16 +51,12 @@ ui::StatusLine Trainer::status() const {
         return {notice_, ui::Tone::Note};
     if (isPaused_)
         return {"Paused: skin and clock stand still.", ui::Tone::Calm};
-    if (paceRealS_ > kPaceKnownS && paceSimS_ < kSlowPace * paceRealS_)
-        return {"This machine is too slow for real time: session time runs at " +
-                    sim::fixed(100 * paceSimS_ / paceRealS_, 0) + " %. Nothing is skipped.",
-                ui::Tone::Note};
     if (mode_->isScripted)
         return {"Watch the hand: square, even, lifted between lines. Enter ends the demonstration.", ui::Tone::Calm};
     return ui::handStatus({.world = session_->world(), .hand = handView(), .showsCues = mode_->showsCues});
 }
 
-ui::WorkView Trainer::workView(const FrameInput &input) const {
+ui::WorkView Trainer::workView() const {
     const sim::World &world = session_->world();
     const sim::Case &trainingCase = assets_->trainingCase;
     const sim::HandpieceView &hand = world.handpiece();
@@ -69,6 +65,9 @@ ui::WorkView Trainer::workView(const FrameInput &input) const {
     view.title = trainingCase.title;
     view.modeName = mode_->name;
     view.time = ui::timeText(world.timeS());
+    if (paceRealS_ > kPaceKnownS && paceSimS_ < kSlowPace * paceRealS_)
+        view.clockNote = "Slow machine: the session's clock runs at " + sim::fixed(100 * paceSimS_ / paceRealS_, 0) +
+                         " % of real time; nothing is skipped";
     view.zone = hand.isHeld ? ui::zoneLabel(hand.at.zone) : "";
     if (plan == nullptr && !trainingCase.plan.empty())
         plan = &trainingCase.plan.front();
@@ -84,12 +83,10 @@ ui::WorkView Trainer::workView(const FrameInput &input) const {
     view.isPaused = isPaused_;
     view.isWatching = mode_->isScripted;
     view.showsCues = mode_->showsCues;
-    if (overlay_ == 0)
-        view.overlay = plan_.shapes(camera_, ui::workLayout(input.windowPx, input.scale).face);
     return view;
 }
 
-ui::ScreenView Trainer::view(const FrameInput &input) const {
+ui::ScreenView Trainer::view() const {
     ui::ScreenView view;
     view.screen = screen_;
     view.showsHelp = showsHelp_;
@@ -101,7 +98,7 @@ ui::ScreenView Trainer::view(const FrameInput &input) const {
                      .error = error_};
         break;
     case ui::Screen::Work:
-        view.work = workView(input);
+        view.work = workView();
         break;
     case ui::Screen::Score: {
         view.score = ui::scoreView(

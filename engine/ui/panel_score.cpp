@@ -57,7 +57,7 @@ void drawDeductions(Canvas &canvas, const ScoreView &view, float width, float he
     const float line = theme.body->FontSize, small = theme.small->FontSize;
     ImGui::BeginChild("deductions", {width, std::max(canvas.px(40), height - line - canvas.px(8))});
     ImDrawList *list = ImGui::GetWindowDrawList();
-    const float inner = width - canvas.px(14), points = canvas.px(52);
+    const float inner = width - canvas.px(14), points = canvas.px(66);
     if (view.deductions.empty())
         text(canvas, "No points were lost.", {.colour = colours::kDim});
     for (size_t i = 0; i < view.deductions.size(); ++i) {

@@ -156,12 +156,15 @@ void drawStatus(Canvas &canvas, const WorkView &view, const Rect &rect) {
     const float room = rect.width - x - canvas.px(16);
     const float used = drawText(list, canvas.theme.body, {x, y}, toneColour(view.status.tone), view.status.text, room);
     canvas.tags.tag("status", view.status.text, {x, y, used, canvas.theme.body->FontSize});
-    // The zone at the right where it fits.
-    const ImFont *font = canvas.theme.body;
-    const float width = font->CalcTextSizeA(font->FontSize, 1.0e9F, 0, view.zone.c_str()).x;
-    if (used + width + canvas.px(40) < room)
-        drawText(list, canvas.theme.body, {rect.x + rect.width - width - canvas.px(16), y}, colours::kDim, view.zone);
+    // At the right, where it fits: the clock's trouble, or the zone.
+    const std::string &aside = view.clockNote.empty() ? view.zone : view.clockNote;
+    ImFont *font = view.clockNote.empty() ? canvas.theme.body : canvas.theme.small;
+    const ImVec2 size = font->CalcTextSizeA(font->FontSize, 1.0e9F, 0, aside.c_str());
+    if (used + size.x + canvas.px(40) < room)
+        drawText(list, font, {rect.x + rect.width - size.x - canvas.px(16), rect.y + 0.5F * (rect.height - size.y)},
+                 colours::kDim, aside);
     canvas.tags.tag("zone", view.zone, rect);
+    canvas.tags.tag("clock", view.clockNote, rect);
     ImGui::End();
 }
 
@@ -173,13 +176,6 @@ void drawWork(Canvas &canvas, const WorkView &view) {
     if (!layout.face.isEmpty()) {
         const Rect &face = layout.face;
         list->PushClipRect({face.x, face.y}, {face.x + face.width, face.y + face.height});
-        for (const OverlayShape &shape : view.overlay) {
-            const ImVec2 corners[4] = {{shape.corners[0].x, shape.corners[0].y},
-                                       {shape.corners[1].x, shape.corners[1].y},
-                                       {shape.corners[2].x, shape.corners[2].y},
-                                       {shape.corners[3].x, shape.corners[3].y}};
-            list->AddQuadFilled(corners[0], corners[1], corners[2], corners[3], shape.colour);
-        }
         caption(canvas, list, {face.x + canvas.px(12), face.y + canvas.px(12)}, view.faceNote,
                 face.width - canvas.px(36));
         if (view.isPaused) {

@@ -69,12 +69,6 @@ struct StatusLine {
     Tone tone = Tone::Calm;
 };
 
-// A patch of skin drawn over the face: three or four corners in pixels of the window.
-struct OverlayShape {
-    glm::vec2 corners[4];
-    uint32_t colour = 0; // RGBA, red in the lowest byte
-};
-
 struct WorkView {
     std::string title;
     std::string modeName; // "Practice"
@@ -87,10 +81,10 @@ struct WorkView {
     std::string lengthLabel; // "Depth setting" or "Needle length"
     std::string overlayName, cameraName;
     StatusLine status;
+    std::string clockNote; // when the session's clock cannot keep up
     bool isPaused = false;
     bool isWatching = false; // demo: the hand is not the trainee's
     bool showsCues = true;
-    std::vector<OverlayShape> overlay;
     std::string faceNote, sectionNote; // captions of the views
 };
 
