@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "engine/base/hash.h"
 #include "shaders/shared/limits.h"
 #include "sim/tissue/erythema.h"
 
@@ -79,10 +80,19 @@ void VulkanBackend::solveNeedles(const shared::NeedleArray &array, std::span<con
 
 void VulkanBackend::makeFieldBuffers(const Fields &fields, std::span<const glm::vec4> conduct) {
     const size_t cells = fields.cells().size();
-    if (cells == cells_)
-        return;
-    cells_ = cells;
+    // By content: another chart may have as many cells, even at the same address.
+    const uint64_t hash = hashOf<glm::vec4>(conduct);
     const uint64_t bytes = cells * sizeof(glm::vec4);
+    const int tiles = fields.tilesX() * fields.tilesY();
+    if (cells == cells_ && tiles == tileCapacity_) {
+        if (hash != conductHash_)
+            std::memcpy(conduct_.data(), conduct.data(), bytes);
+        conductHash_ = hash;
+        return;
+    }
+    cells_ = cells;
+    tileCapacity_ = tiles;
+    conductHash_ = hash;
     const auto texels = [&](const char *name) {
         return gpu::Buffer(
             device_, {.bytes = bytes, .usage = kTexels, .name = name, .texelFormat = VK_FORMAT_R32G32B32A32_SFLOAT});
@@ -90,9 +100,7 @@ void VulkanBackend::makeFieldBuffers(const Fields &fields, std::span<const glm::
     now_ = texels("fields now");
     conduct_ = texels("diffusion coefficients");
     next_ = storage(device_, bytes, "fields next");
-    tiles_ = storage(device_,
-                     static_cast<uint64_t>(fields.tilesX()) * static_cast<uint64_t>(fields.tilesY()) * sizeof(uint32_t),
-                     "awake tiles");
+    tiles_ = storage(device_, static_cast<uint64_t>(tiles) * sizeof(uint32_t), "awake tiles");
     std::memcpy(conduct_.data(), conduct.data(), bytes);
 }
 

@@ -28,6 +28,8 @@ class VulkanBackend final : public Backend {
     gpu::Buffer contact_, places_, states_;
     gpu::Buffer step_, tiles_, now_, next_, conduct_;
     size_t cells_ = 0;
+    int tileCapacity_ = 0;
+    uint64_t conductHash_ = 0;
 };
 
 // Where the kernels shall run, and why, in one line for people.
