@@ -15,7 +15,8 @@ namespace {
 
 constexpr double kLeastPoints = 0.005; // less is rounding
 constexpr size_t kMostLines = 4;       // of one metric's faults, besides the shared line
-constexpr double kOwnLineShare = 0.15; // of the metric's loss that earns a fault its own line
+constexpr double kOwnLineShare = 0.15; // of the metric's loss that earns a fault its own line,
+constexpr double kOwnLinePoints = 0.1; // and points of the total
 
 Deduction deductionOf(const std::string &metric, double points, const std::string &text, const Spot &spot) {
     return {.metric = metric,
@@ -81,7 +82,8 @@ void priceFaults(std::vector<Fault> faults, const PricingRules &rules, std::vect
         return;
     }
     size_t own = 0;
-    while (own < faults.size() && own < kMostLines && faults[own].badness >= kOwnLineShare * sum)
+    while (own < faults.size() && own < kMostLines && faults[own].badness >= kOwnLineShare * sum &&
+           rules.lost * faults[own].badness >= kOwnLinePoints * sum)
         ++own;
     if (own + 1 == faults.size())
         ++own; // a shared line for one fault would say less

@@ -80,8 +80,7 @@ std::string drawing(const Layout &layout, const std::string &id, const std::stri
            "-t\">" + escaped(name) + "</title><desc id=\"" + id + "-d\">" + escaped(about) + "</desc>" + content +
            "<path d=\"M" + px(barX) + " " + px(barY - 3) + "v6m0 -3h" + px(10 * layout.scale) +
            "m0 -3v6\" fill=\"none\" stroke=\"" + std::string(kInk) + "\" stroke-width=\"1.2\"/><text x=\"" +
-           px(barX + 5 * layout.scale) + "\" y=\"" + px(barY + 14) +
-           "\" class=\"bar\" text-anchor=\"middle\">10 mm</text></svg>";
+           px(layout.width - 1) + "\" y=\"" + px(barY + 14) + "\" class=\"bar\" text-anchor=\"end\">10 mm</text></svg>";
 }
 
 std::string square(const Layout &layout, const ScoreCell &cell, std::string_view fill, const std::string &says,
