@@ -22,6 +22,9 @@ struct ChartSample {
 };
 ChartSample sampleAt(const Chart &chart, glm::vec2 uv);
 
+// Nearest point of triangle abc to p as weights of a, b, c. After Ericson, Real-Time Collision Detection (2005), 5.1.5.
+glm::vec3 nearestInTriangle(glm::vec3 p, glm::vec3 a, glm::vec3 b, glm::vec3 c);
+
 // ChartIndex::patchAt, which needs no search.
 LocalPatch fitPatch(const Chart &chart, const SurfacePoint &point, glm::vec3 along, float radiusMm);
 

@@ -44,43 +44,6 @@ float stepScale(float du, float dv, float most) {
     return largest > most ? most / largest : 1.0F;
 }
 
-// Nearest point of triangle abc to p as weights of a, b, c. After Ericson, Real-Time Collision Detection (2005), 5.1.5.
-glm::vec3 nearestInTriangle(glm::vec3 p, glm::vec3 a, glm::vec3 b, glm::vec3 c) {
-    const glm::vec3 ab = b - a;
-    const glm::vec3 ac = c - a;
-    const float d1 = glm::dot(ab, p - a);
-    const float d2 = glm::dot(ac, p - a);
-    if (d1 <= 0 && d2 <= 0)
-        return {1, 0, 0};
-    const float d3 = glm::dot(ab, p - b);
-    const float d4 = glm::dot(ac, p - b);
-    if (d3 >= 0 && d4 <= d3)
-        return {0, 1, 0};
-    const float vc = d1 * d4 - d3 * d2;
-    if (vc <= 0 && d1 >= 0 && d3 <= 0) {
-        const float t = d1 / (d1 - d3);
-        return {1 - t, t, 0};
-    }
-    const float d5 = glm::dot(ab, p - c);
-    const float d6 = glm::dot(ac, p - c);
-    if (d6 >= 0 && d5 <= d6)
-        return {0, 0, 1};
-    const float vb = d5 * d2 - d1 * d6;
-    if (vb <= 0 && d2 >= 0 && d6 <= 0) {
-        const float t = d2 / (d2 - d6);
-        return {1 - t, 0, t};
-    }
-    const float va = d3 * d6 - d5 * d4;
-    if (va <= 0 && d4 - d3 >= 0 && d5 - d6 >= 0) {
-        const float t = (d4 - d3) / ((d4 - d3) + (d5 - d6));
-        return {0, 1 - t, t};
-    }
-    const float sum = va + vb + vc;
-    if (!(sum > 0))
-        return {1, 0, 0};
-    return {va / sum, vb / sum, vc / sum};
-}
-
 glm::vec2 centreUv(const Chart &chart, int cell) {
     return {static_cast<float>(cell % chart.width) + 0.5F, static_cast<float>(cell / chart.width) + 0.5F};
 }

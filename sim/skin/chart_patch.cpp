@@ -4,38 +4,13 @@
 #include <cmath>
 
 #include "sim/skin/chart_build.h"
+#include "sim/skin/small_solve.h"
 
 namespace stipple::sim {
 
 namespace {
 
-constexpr int kUnknowns = 6; // z = a + b x + c y + d x² + e x y + f y²
-using Normals = std::array<std::array<double, kUnknowns + 1>, kUnknowns>;
-
-// Gaussian elimination with row exchange; false when the samples do not determine a quadratic.
-bool solveInPlace(Normals &m, std::array<double, kUnknowns> &x) {
-    for (size_t column = 0; column < kUnknowns; ++column) {
-        size_t pivot = column;
-        for (size_t row = column + 1; row < kUnknowns; ++row)
-            if (std::fabs(m[row][column]) > std::fabs(m[pivot][column]))
-                pivot = row;
-        if (std::fabs(m[pivot][column]) < 1e-9)
-            return false;
-        std::swap(m[pivot], m[column]);
-        for (size_t row = column + 1; row < kUnknowns; ++row) {
-            const double factor = m[row][column] / m[column][column];
-            for (size_t k = column; k <= kUnknowns; ++k)
-                m[row][k] -= factor * m[column][k];
-        }
-    }
-    for (size_t row = kUnknowns; row-- > 0;) {
-        double sum = m[row][kUnknowns];
-        for (size_t k = row + 1; k < kUnknowns; ++k)
-            sum -= m[row][k] * x[k];
-        x[row] = sum / m[row][row];
-    }
-    return true;
-}
+constexpr size_t kUnknowns = 6; // z = a + b x + c y + d x² + e x y + f y²
 
 glm::vec3 unitOr(glm::vec3 v, glm::vec3 otherwise) {
     const float length = std::sqrt(glm::dot(v, v));
@@ -84,23 +59,17 @@ LocalPatch fitPatch(const Chart &chart, const SurfacePoint &point, glm::vec3 alo
     // to nothing at the stencil's rim, so samples come and go without a jump as the point moves.
     const float reachMm = radiusMm * 1.42F;
     for (int round = 0; round < 2; ++round) {
-        Normals m{};
+        AugmentedRows<kUnknowns> m{};
         for (size_t i = 0; i < count; ++i) {
             const double x = static_cast<double>(glm::dot(samples[i], patch.axisX)) / static_cast<double>(radiusMm);
             const double y = static_cast<double>(glm::dot(samples[i], patch.axisY)) / static_cast<double>(radiusMm);
             const double z = static_cast<double>(glm::dot(samples[i], patch.normal));
             const float distance = std::sqrt(glm::dot(samples[i], samples[i]));
             const auto share = static_cast<double>(std::max(0.0F, 1.0F - distance / reachMm));
-            const double weight = share * share;
-            const std::array<double, kUnknowns> terms = {1.0, x, y, x * x, x * y, y * y};
-            for (size_t row = 0; row < kUnknowns; ++row) {
-                for (size_t column = 0; column < kUnknowns; ++column)
-                    m[row][column] += weight * terms[row] * terms[column];
-                m[row][kUnknowns] += weight * terms[row] * z;
-            }
+            addObservation<kUnknowns>(m, {1.0, x, y, x * x, x * y, y * y}, z, share * share);
         }
         std::array<double, kUnknowns> fit{};
-        if (!solveInPlace(m, fit))
+        if (!solveRows<kUnknowns>(m, fit))
             return patch; // too little skin to tell: flat, on the point's own normal
         const auto perMm = static_cast<double>(radiusMm);
         if (round == 0) {
