@@ -47,8 +47,8 @@ std::vector<std::string> environmentWith(const Environment &extra) {
     return all;
 }
 
-// Runs `words`, kills it after `limitS`; whether that is a failure is the caller's to say.
-Ran spawn(Words words, const Environment &extra, double limitS) {
+// Runs `words`, kills it after `limitS` or when `isTime` says so; whether that is a failure is the caller's to say.
+Ran spawn(Words words, const Environment &extra, double limitS, const std::function<bool()> &isTime = {}) {
     int outPipe[2], errPipe[2];
     REQUIRE(::pipe2(outPipe, O_CLOEXEC) == 0);
     REQUIRE(::pipe2(errPipe, O_CLOEXEC) == 0);
@@ -75,11 +75,11 @@ Ran spawn(Words words, const Environment &extra, double limitS) {
     while (open > 0) {
         const auto leftMs =
             std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
-        if (leftMs <= 0) {
+        if (leftMs <= 0 || (isTime && isTime())) {
             ::kill(child, SIGKILL);
             break;
         }
-        if (::poll(sources, 2, static_cast<int>(std::min<long long>(leftMs, 1000))) <= 0)
+        if (::poll(sources, 2, static_cast<int>(std::min<long long>(leftMs, isTime ? 1 : 1000))) <= 0)
             continue;
         for (int i = 0; i < 2; ++i) {
             if (sources[i].fd < 0 || sources[i].revents == 0)
@@ -120,9 +120,9 @@ Ran trainer(Words arguments, const Environment &extra) {
     return runProgram(arguments, extra);
 }
 
-Ran trainerKilled(Words arguments, double afterS) {
+Ran trainerKilled(Words arguments, const std::function<bool()> &isTime) {
     arguments.insert(arguments.begin(), STIPPLE_PROGRAM);
-    return spawn(arguments, {}, afterS);
+    return spawn(arguments, {}, 120, isTime);
 }
 
 fs::path freshFolder(const std::string &name) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,8 +22,8 @@ using Environment = std::vector<std::pair<std::string, std::string>>; // added t
 Ran runProgram(const Words &words, const Environment &extra = {}, double timeoutS = 120);
 // The trainer under test with these arguments.
 Ran trainer(Words arguments, const Environment &extra = {});
-// Starts the trainer, kills it (SIGKILL) after `afterS` seconds.
-Ran trainerKilled(Words arguments, double afterS);
+// Starts the trainer and kills it (SIGKILL) as soon as `isTime` says so.
+Ran trainerKilled(Words arguments, const std::function<bool()> &isTime);
 
 // A fresh empty folder of this name under the build's test folder.
 std::filesystem::path freshFolder(const std::string &name);

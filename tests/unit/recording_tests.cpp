@@ -185,6 +185,24 @@ TEST_CASE("a sound chain around another score or other states does not verify") 
         CHECK_FALSE(verdict.isGood);
         CHECK(verdict.message.find("state hash 0 does not agree: the replay differs by step 240 (1.00 s)") == 0);
     }
+    SECTION("other states on a device that rounds otherwise are not held against the score") {
+        RecordingHeader header = headerOf(world);
+        header.isExact = false;
+        RecordingWriter writer;
+        std::string bytes = writer.begin(header);
+        const InputFrame frame = quantise(test::blockPose({0, 0}, {1, 0}, 4, {}));
+        World twin = test::blockWorld(DeviceKind::Pen, 7);
+        for (int i = 0; i < 240; ++i) {
+            world.step(quantise(test::blockPose({1, 0}, {1, 0}, 0, {}))); // stands for the device's other roundings
+            twin.step(frame);
+            bytes += writer.frame(frame, world);
+        }
+        bytes += writer.finish(world, scoreJson(twin.score(), twin.setup().trainingCase));
+        const Result<Recording> recording = readRecording(bytes);
+        REQUIRE(recording.ok());
+        REQUIRE(recording->hashes.back().stateHash != twin.stateHash());
+        CHECK(verifyRecording(*recording, penWorld).isGood);
+    }
     SECTION("frames no hand-piece gives") {
         RecordingWriter writer;
         std::string bytes = writer.begin(headerOf(world));
