@@ -370,7 +370,9 @@ Image8 readImage(Device &device, Image &image) {
     STIPPLE_ASSERT(isBgra || format == VK_FORMAT_R8G8B8A8_UNORM || format == VK_FORMAT_R8G8B8A8_SRGB,
                    "an RGBA8 or BGRA8 image");
     const uint64_t bytes = 4ULL * image.desc().width * image.desc().height;
-    const Buffer buffer(device, {.bytes = bytes, .usage = VK_BUFFER_USAGE_TRANSFER_DST_BIT, .name = "readback"});
+    const Buffer buffer(
+        device,
+        {.bytes = bytes, .usage = VK_BUFFER_USAGE_TRANSFER_DST_BIT, .name = "readback", .memory = MemoryUse::Readback});
     Commands commands(device);
     commands.begin();
     commands.download(image, buffer);

@@ -20,6 +20,11 @@ gpu::Buffer storage(gpu::Device &device, uint64_t bytes, const char *name) {
     return gpu::Buffer(device, {.bytes = bytes, .usage = kStorage, .name = name});
 }
 
+// Written by the kernel, read here: a card's own memory would be read over the bus uncached.
+gpu::Buffer results(gpu::Device &device, uint64_t bytes, const char *name) {
+    return gpu::Buffer(device, {.bytes = bytes, .usage = kStorage, .name = name, .memory = gpu::MemoryUse::Readback});
+}
+
 // Copies the cells of the awake tiles from one grid to another of the same shape.
 void copyTiles(const Fields &fields, std::span<const glm::vec4> from, std::span<glm::vec4> to) {
     const int width = fields.width(), height = fields.height();
@@ -54,7 +59,7 @@ VulkanBackend::VulkanBackend(gpu::Device &device)
       erythemaPipeline_(gpu::Pipeline::createCompute(device, "sim/erythema.comp")), commands_(device),
       contact_(storage(device, sizeof(shared::NeedleArray), "needle contact")),
       places_(storage(device, kMaxNeedles * sizeof(shared::NeedlePlace), "needle places")),
-      states_(storage(device, kMaxNeedles * sizeof(shared::NeedleState), "needle states")),
+      states_(results(device, kMaxNeedles * sizeof(shared::NeedleState), "needle states")),
       step_(storage(device, sizeof(shared::ErythemaStep), "erythema step")) {}
 
 VulkanBackend::~VulkanBackend() { device_.waitIdle(); }
@@ -99,7 +104,7 @@ void VulkanBackend::makeFieldBuffers(const Fields &fields, std::span<const glm::
     };
     now_ = texels("fields now");
     conduct_ = texels("diffusion coefficients");
-    next_ = storage(device_, bytes, "fields next");
+    next_ = results(device_, bytes, "fields next");
     tiles_ = storage(device_, static_cast<uint64_t>(tiles) * sizeof(uint32_t), "awake tiles");
     std::memcpy(conduct_.data(), conduct.data(), bytes);
 }
