@@ -9,11 +9,11 @@ namespace stipple::sim {
 
 // Fields hold squares of Δa*, which decay twice as fast as Δa* itself. Flare: Δa* falls with 35 min (reference §4.2,
 // within Groth & Serup 1998), peaks about 5 min (Cook & Shuster 1980), spreads some 5 mm in that time (assumption): D =
-// 5² mm² / 2100 s. Inflammation: rises in 1 h, falls with 22 h, the row of 1.0 mm (one rate for all depths:
+// 5² mm² / (4 × 300 s). Inflammation: rises in 1 h, falls with 22 h, the row of 1.0 mm (one rate for all depths:
 // assumption).
 shared::ErythemaStep erythemaStep(const Fields &fields) {
     return {.dtS = 1.0F / static_cast<float>(kFieldStepsPerSecond),
-            .flareSpread = 0.012F,
+            .flareSpread = 0.021F,
             .flareDecay = 2.0F / 2100.0F,
             .flareRise = 1.0F / 100.0F,
             .inflammationSpread = 0.0001F,

@@ -11,9 +11,9 @@ namespace stipple::sim {
 
 namespace {
 
-constexpr float kRest = 1.0e-3F;    // squared Δa* below which a cell is at rest: 0.03 Δa*, a fortieth of what is seen
+constexpr float kRest = 2.5e-4F;    // squared Δa* below which a cell is at rest: 0.016 Δa*, far below what is seen
 constexpr float kFlareGain = 1.28F; // makes the flare's peak the table's value although the vessels lag behind
-constexpr float kMostDeltaA = 15.0F; // the table's largest sum × the density cap 1.5 × 0.5; assumption
+constexpr float kDensityCap = 1.5F; // denser work than 2.25 × 250/cm² reddens no more (reference §4.2, assumption)
 
 // Reference §4.2 at 250 holes/cm², light skin: nominal length in mm → peak flare and inflammatory amplitude, Δa*.
 struct Amplitude {
@@ -45,8 +45,7 @@ Fields::Fields(const Chart &chart)
 
 float Fields::deltaA(int cell) const {
     const glm::vec4 &c = now_[static_cast<size_t>(cell)];
-    const float sum = std::sqrt(std::max(c.y, 0.0F) * kFlareGain) + std::sqrt(std::max(c.w, 0.0F));
-    return std::min(sum, kMostDeltaA);
+    return std::sqrt(std::max(c.y, 0.0F) * kFlareGain) + std::sqrt(std::max(c.w, 0.0F));
 }
 
 // Δa* = A(L) sqrt(density / 250 cm⁻²), so each puncture adds A² / 250 per cm² to the square.
@@ -56,8 +55,12 @@ void Fields::release(int cell, float depthUm, float cellAreaMm2) {
     const Amplitude a = amplitudeAt(depthUm / 1000.0F / 0.95F); // a pen reaches 0.95 of its length
     const float share = 100.0F / cellAreaMm2 / 250.0F;
     glm::vec4 &c = now_[static_cast<size_t>(cell)];
-    c.x += a.flare * a.flare * share;
-    c.z += a.inflammation * a.inflammation * share;
+    const auto add = [&](float &field, float amplitude) {
+        const float square = amplitude * amplitude;
+        field = std::max(field, std::min(field + square * share, kDensityCap * kDensityCap * square));
+    };
+    add(c.x, a.flare);
+    add(c.z, a.inflammation);
     const int tile = cell / width_ / kTileSize * tilesX_ + cell % width_ / kTileSize;
     if (isAwake_[static_cast<size_t>(tile)] == 0) {
         isAwake_[static_cast<size_t>(tile)] = 1;

@@ -67,7 +67,8 @@ TEST_CASE("a pinpoint stops within minutes, grows monotonically and never bleeds
     REQUIRE_FALSE(bleedAt(p, 300).isFlowing);
     REQUIRE(bleedAt(p, 20).isFlowing);
     REQUIRE(before == Approx(0.150 * 45).epsilon(0.001)); // the closed form's limit Q τ
-    REQUIRE(bleedAt(p, 600).beadDiameterUm == Approx(std::cbrt(12 * before * 1e6 / 3.14159265)).epsilon(1e-3));
+    REQUIRE(bleedAt(p, 600).beadDiameterUm ==
+            Approx(std::cbrt(12.0 * static_cast<double>(before) * 1e6 / 3.14159265)).epsilon(1e-3));
     REQUIRE(bleedAt({.flowPlS = 0}, 60).volumeNl == 0);
     REQUIRE(bleedAt(p, std::nanf("")).volumeNl == 0);
 }
