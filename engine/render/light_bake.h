@@ -14,13 +14,13 @@ namespace stipple {
 // The room, head frame (the face looks along +Z, the crown along +Y). Radiances are linear, 1 = a white card's.
 struct Room {
     glm::vec3 keyDirection{-0.50F, 0.52F, 0.69F}; // towards the light
-    glm::vec3 keyColour{1.06F, 1.00F, 0.92F};
+    glm::vec3 keyColour{1.28F, 1.20F, 1.10F};
     float keySpread = 0.34F; // tangent of its half width: a window or a large soft box
     glm::vec3 fillDirection{0.86F, 0.05F, 0.50F};
-    glm::vec3 fillColour{0.17F, 0.185F, 0.20F};
+    glm::vec3 fillColour{0.22F, 0.235F, 0.25F};
     float fillSpread = 0.5F;
-    glm::vec3 skyColour{0.36F, 0.37F, 0.38F};     // from the ceiling (+Z) and the head end
-    glm::vec3 groundColour{0.20F, 0.18F, 0.165F}; // from bed and floor
+    glm::vec3 skyColour{0.42F, 0.43F, 0.44F};     // from the ceiling (+Z) and the head end
+    glm::vec3 groundColour{0.24F, 0.215F, 0.20F}; // from bed and floor
 };
 
 // Largest light a vertex colour can hold.

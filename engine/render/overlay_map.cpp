@@ -13,6 +13,7 @@ namespace {
 constexpr float kMostDose = 1.8F; // of the target: the rubric's over-dose
 constexpr float kMostDepthUm = 2000.0F;
 constexpr float kMostDeltaA = 12.0F;
+constexpr glm::vec3 kPlanColour(0.55F, 0.85F, 1.0F);
 // Okabe & Ito 2008: blue, orange, bluish green, reddish purple for 0, 45, 90, 135 degrees.
 constexpr std::array<glm::vec3, 4> kDirections = {
     {{0.0F, 0.447F, 0.698F}, {0.902F, 0.624F, 0.0F}, {0.0F, 0.620F, 0.451F}, {0.800F, 0.475F, 0.655F}}};
@@ -29,7 +30,7 @@ ImU32 inkOf(glm::vec3 c) { return ImGui::ColorConvertFloat4ToU32({c.x, c.y, c.z,
 } // namespace
 
 std::optional<Overlay> overlayByName(std::string_view name) {
-    constexpr std::array<std::string_view, 5> kNames = {"none", "coverage", "depth", "direction", "redness"};
+    constexpr std::array<std::string_view, 6> kNames = {"none", "coverage", "depth", "direction", "redness", "plan"};
     for (size_t i = 0; i < kNames.size(); ++i)
         if (kNames[i] == name)
             return static_cast<Overlay>(i);
@@ -106,6 +107,15 @@ Image8 OverlayMap::paint(const sim::World &world, Overlay overlay) {
         }
         if (i >= cellOf.size() || cellOf[i] < 0)
             continue;
+        if (overlay == Overlay::Plan) { // an outline and a breath of colour: the skin's own colour is what is judged
+            const auto isOutside = [&](int d) {
+                const auto j = static_cast<int64_t>(i) + d;
+                return j < 0 || j >= static_cast<int64_t>(cellOf.size()) || cellOf[static_cast<size_t>(j)] < 0;
+            };
+            const bool isEdge = isOutside(1) || isOutside(-1) || isOutside(chart.width) || isOutside(-chart.width);
+            put(map, i, kPlanColour, isEdge ? 0.85F : 0.07F);
+            continue;
+        }
         const auto n = static_cast<size_t>(cellOf[i]);
         const Cell &cell = cells_[n];
         const sim::ZonePlan *plan = world.setup().trainingCase.planFor(grid[n].zone);
@@ -118,7 +128,7 @@ Image8 OverlayMap::paint(const sim::World &world, Overlay overlay) {
         const float line = differs(1) || differs(chart.width) ? 0.45F : 1.0F;
         if (overlay == Overlay::Coverage) {
             const float target = plan != nullptr && plan->dosePerCm2 > 0 ? plan->dosePerCm2 : 250.0F;
-            put(map, i, viridis(perCm2 / target / kMostDose), 0.74F * line);
+            put(map, i, viridis(perCm2 / target / kMostDose), (cell.count == 0 ? 0.5F : 0.76F) * line);
         } else if (cell.count == 0) {
             put(map, i, glm::vec3(0.5F), 0.22F * line);
         } else if (overlay == Overlay::Depth) {
@@ -143,6 +153,7 @@ OverlayLegend overlayLegend(const sim::World &world, Overlay overlay) {
     OverlayLegend legend;
     switch (overlay) {
     case Overlay::None:
+    case Overlay::Plan:
         break;
     case Overlay::Coverage: {
         float target = 250.0F;
@@ -177,20 +188,23 @@ OverlayLegend overlayLegend(const sim::World &world, Overlay overlay) {
 void drawOverlayLegend(ImDrawList &list, glm::vec2 corner, const OverlayLegend &legend) {
     if (legend.stops.empty())
         return;
-    constexpr float kStep = 54.0F, kPad = 10.0F;
+    constexpr float kPad = 10.0F;
+    float step = 40.0F;
+    for (const OverlayLegend::Stop &stop : legend.stops)
+        step = std::max(step, ImGui::CalcTextSize(stop.text.c_str()).x + 12.0F);
     const ImVec2 title = ImGui::CalcTextSize(legend.title.c_str());
     const float line = title.y,
-                wide = std::max(kStep * static_cast<float>(legend.stops.size()), title.x) + 2 * kPad + 14.0F;
+                wide = std::max(step * static_cast<float>(legend.stops.size()), title.x) + 2 * kPad + 14.0F;
     const float tall = 2 * kPad + 2 * line + 18.0F;
     const ImVec2 lo(corner.x, corner.y - tall), hi(corner.x + wide, corner.y);
     list.AddRectFilled(lo, hi, IM_COL32(20, 24, 28, 190), 5.0F);
     list.AddText({lo.x + kPad, lo.y + kPad - 2.0F}, IM_COL32(235, 238, 240, 255), legend.title.c_str());
     const float y = lo.y + kPad + line + 4.0F;
     for (size_t i = 0; i < legend.stops.size(); ++i) {
-        const float x = lo.x + kPad + kStep * static_cast<float>(i);
+        const float x = lo.x + kPad + step * static_cast<float>(i);
         const ImU32 here = inkOf(legend.stops[i].colour);
         if (!legend.isGradient) {
-            list.AddRectFilled({x, y}, {x + kStep - 6.0F, y + 9.0F}, here);
+            list.AddRectFilled({x, y}, {x + step - 6.0F, y + 9.0F}, here);
         } else if (i + 1 < legend.stops.size()) {
             constexpr int kParts = 8; // between two stops the scale itself bends
             for (int k = 0; k < kParts; ++k) {
@@ -198,8 +212,8 @@ void drawOverlayLegend(ImDrawList &list, glm::vec2 corner, const OverlayLegend &
                     const float t = static_cast<float>(n) / kParts;
                     return inkOf(glm::mix(legend.stops[i].colour, legend.stops[i + 1].colour, t));
                 };
-                const float x0 = x + kStep * static_cast<float>(k) / kParts;
-                list.AddRectFilledMultiColor({x0, y}, {x0 + kStep / kParts, y + 9.0F}, mixAt(k), mixAt(k + 1),
+                const float x0 = x + step * static_cast<float>(k) / kParts;
+                list.AddRectFilledMultiColor({x0, y}, {x0 + step / kParts, y + 9.0F}, mixAt(k), mixAt(k + 1),
                                              mixAt(k + 1), mixAt(k));
             }
         }

@@ -78,12 +78,12 @@ Image8 makeRelief() {
             const float coarse = border((u + bend) * 30, (v + bend2) * 30, 30, 3U);
             const float fine = border((u + bend2) * 66, (v + bend) * 66, 66, 4U);
             const float depth = 0.35F + 0.65F * noise(u * 7, v * 7, 7, 5U);
-            const float furrow = std::exp(-coarse * 7.0F) * depth + 0.42F * std::exp(-fine * 6.0F);
+            const float furrow = std::exp(-coarse * coarse * 30.0F) * depth + 0.40F * std::exp(-fine * fine * 24.0F);
             const float pit = pore(u * 13, v * 13, 13, 6U);
             const float grain = noise(u * 170, v * 170, 170, 7U) - 0.5F;
             const auto i = static_cast<size_t>(y * kSize + x);
-            height[i] = -0.55F * furrow - 1.25F * pit + 0.16F * grain + 0.5F * (noise(u * 16, v * 16, 16, 8U) - 0.5F);
-            open[i] = std::clamp(1.0F - 0.30F * furrow - 0.65F * pit, 0.0F, 1.0F);
+            height[i] = -0.34F * furrow - 0.85F * pit + 0.22F * grain + 0.7F * (noise(u * 16, v * 16, 16, 8U) - 0.5F);
+            open[i] = std::clamp(1.0F - 0.22F * furrow - 0.38F * pit, 0.0F, 1.0F);
         }
     Image8 relief{kSize, kSize, 4, std::vector<uint8_t>(static_cast<size_t>(kSize) * kSize * 4)};
     const auto at = [&](int x, int y) {

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "engine/base/assert.h"
+#include "engine/render/decimate.h"
 #include "engine/render/light_bake.h"
 #include "engine/render/relief.h"
 #include "engine/render/section_art.h"
@@ -109,7 +110,8 @@ RenderSubject::RenderSubject(gpu::Device &device, const sim::SkinColours &colour
     scatters[0] = true;
     const std::vector<SceneMesh> lit = bakeLight(pointers, {scatters.get(), meshes.size()}, Room{});
     for (size_t i = 0; i < lit.size(); ++i)
-        meshes_.push_back(makeGpuMesh(device, lit[i], names_[i].c_str()));
+        farMeshes_.push_back(makeGpuMesh(device, decimated(lit[i], {}), names_[i].c_str()));
+    meshes_.push_back(makeGpuMesh(device, lit[0], names_[0].c_str()));
     const auto usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT;
     skinImage_ = gpu::Image(device, {.width = static_cast<uint32_t>(map_.width()),
                                      .height = static_cast<uint32_t>(map_.height()),

@@ -31,8 +31,9 @@ class RenderSubject {
     // commands have run. True when anything on the skin changed.
     bool update(gpu::Commands &commands, const sim::World &world, int budgetTiles, gpu::Buffer &staging);
 
-    const GpuMesh &skin() const { return meshes_.front(); }
-    std::span<const GpuMesh> cloths() const { return std::span(meshes_).subspan(1); }
+    // `mmPerPx`: how large the picture's pixels are; from afar a coarser mesh does.
+    const GpuMesh &skin(float mmPerPx) const { return mmPerPx > kCoarseFromMm ? farMeshes_.front() : meshes_.front(); }
+    std::span<const GpuMesh> cloths() const { return std::span(farMeshes_).subspan(1); }
     glm::vec3 clothColour(size_t index) const; // linear
     const gpu::Image &skinImage() const { return skinImage_; }
     const gpu::Image &plate() const { return plate_; }
@@ -42,10 +43,11 @@ class RenderSubject {
     bool isBlock() const { return isBlock_; }
 
   private:
+    static constexpr float kCoarseFromMm = 0.22F;
     gpu::Device &device_;
     SkinMap map_;
     PunctureIndex punctures_;
-    std::vector<GpuMesh> meshes_;
+    std::vector<GpuMesh> meshes_, farMeshes_;
     std::vector<std::string> names_;
     gpu::Image skinImage_, plate_;
     float reliefTiles_ = 18;

@@ -129,7 +129,7 @@ void Renderer::makePipelines(VkFormat targetFormat) {
     sectionPart_ = make("section_part.vert", "section_part.frag", [&](gpu::GraphicsDesc &d) {
         flat(d);
         d.vertexBindings = {{sizeof(shared::SectionPart), true}};
-        d.vertexAttributes = instanceAttributes(4);
+        d.vertexAttributes = instanceAttributes(3);
         d.topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_STRIP;
         d.blend = gpu::Blend::Alpha;
     });
@@ -192,7 +192,7 @@ shared::FaceFrame Renderer::faceFrame(const Scene &scene, int width, int height)
     f.clipFromMm = projectionMatrix(scene.camera, size) * viewMatrix(scene.camera);
     f.eyeMm = {eyeMm(scene.camera), mmPerPixel(scene.camera, size)};
     f.keyTo = {glm::normalize(room.keyDirection), scene.isLightFlat ? 1.0F : 0.0F};
-    f.keyColour = {room.keyColour, subject_->isBlock() ? 0.35F : 0.9F};
+    f.keyColour = {room.keyColour, subject_->isBlock() ? 0.16F : 0.42F};
     f.fillTo = {glm::normalize(room.fillDirection), subject_->reliefTiles()};
     f.fillColour = {room.fillColour, 0};
     f.sky = {room.skyColour, 0};
@@ -214,7 +214,7 @@ shared::FaceFrame Renderer::faceFrame(const Scene &scene, int width, int height)
         // Looked at from above its end the body would hide the work: it turns to glass.
         const glm::vec3 toEye = glm::normalize(eyeMm(scene.camera) - hand.pose.posMm);
         const float aligned = spec.kind == sim::DeviceKind::Roller ? 0.0F : glm::dot(glm::vec3(pose[2]), toEye);
-        const float t = std::clamp((aligned - 0.80F) / 0.15F, 0.0F, 1.0F);
+        const float t = std::clamp((aligned - 0.90F) / 0.07F, 0.0F, 1.0F);
         f.more.x = 1.0F - 0.74F * t * t * (3.0F - 2.0F * t);
     }
     return f;
@@ -305,7 +305,7 @@ void Renderer::drawFace(gpu::Commands &commands, const Scene &scene, int width, 
                              .clearDepth = 0.0F});
     commands.bind(skin_, std::array{uniforms, gpu::bound(1, subject_->skinImage(), mapSampler_),
                                     gpu::bound(2, relief_, tileSampler_)});
-    drawMesh(commands, subject_->skin());
+    drawMesh(commands, subject_->skin(frame.eyeMm.w));
     commands.bind(cloth_, std::array{uniforms, gpu::bound(1, relief_, tileSampler_)});
     for (size_t i = 0; i < subject_->cloths().size(); ++i) {
         commands.push(cloth_, shared::PartPush{glm::mat4(1.0F), {subject_->clothColour(i), 1}, glm::vec4(0)});
@@ -317,7 +317,7 @@ void Renderer::drawFace(gpu::Commands &commands, const Scene &scene, int width, 
     if (scene.overlay != Overlay::None) {
         commands.beginPass("overlay");
         commands.bind(overlay_, std::array{uniforms, gpu::bound(1, overlayImage_, mapSampler_)});
-        drawMesh(commands, subject_->skin());
+        drawMesh(commands, subject_->skin(frame.eyeMm.w));
         commands.endPass();
     }
     if (markCount > 0) {
@@ -371,6 +371,9 @@ void Renderer::updateOverlay(gpu::Commands &commands, const Scene &scene, Slot &
     if (scene.overlay == Overlay::None)
         return;
     const uint32_t step = scene.world->stepCount();
+    if (scene.overlay == Overlay::Plan && overlayPainted_ && overlayPainted_->second == Overlay::Plan &&
+        !wantsEverything_) // it does not change
+        return;
     // Four times a second is enough for a map of what was done.
     if (overlayPainted_ && overlayPainted_->second == scene.overlay && step >= overlayPainted_->first &&
         (step == overlayPainted_->first || (step - overlayPainted_->first < kStepsPerSecond / 4 && !wantsEverything_)))

@@ -15,7 +15,8 @@ struct ImDrawData;
 
 namespace stipple {
 
-enum class Overlay : uint8_t { None, Coverage, Depth, Direction, Redness };
+// Plan: the cells to be worked, outlined; nothing measured.
+enum class Overlay : uint8_t { None, Coverage, Depth, Direction, Redness, Plan };
 std::optional<Overlay> overlayByName(std::string_view name); // "none", "coverage", …
 
 enum class ViewKind : uint8_t { Face, Section };

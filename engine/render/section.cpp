@@ -16,7 +16,9 @@ namespace {
 
 enum Kind { kChannel, kNeedlePart, kBead, kRound, kFlat, kReach, kStain };
 
-constexpr float kAirUm = 720.0F, kDeepUm = 2900.0F;
+constexpr float kDentReachUm = 520.0F;              // as in tissue.frag
+constexpr float kAirUm = 720.0F, kDeepUm = 2700.0F; // shown at least
+constexpr float kMostDeepUm = 2880.0F;              // and at most
 
 shared::SectionPart part(Kind kind, glm::vec2 from, glm::vec2 to, float half0, float half1, float opacity,
                          glm::vec4 look = glm::vec4(0)) {
@@ -122,13 +124,13 @@ std::vector<NeedleNow> needlesNow(const sim::World &world, const Slice &slice) {
 
 void addDents(shared::SectionFrame &frame, const std::vector<NeedleNow> &needles, const sim::World &world) {
     for (glm::vec4 &dent : frame.dents)
-        dent = {0, 0, 1, 1};
+        dent = glm::vec4(0);
     std::vector<glm::vec4> dents;
     for (const NeedleNow &n : needles) {
         const float fade = std::clamp(1.0F - std::fabs(n.offUm) / 900.0F, 0.0F, 1.0F);
         const float dent = std::max(n.tipUm - n.depthUm, 0.0F) * fade;
         if (dent > 2.0F)
-            dents.push_back({n.xUm + n.leanX * n.depthUm, dent, 150.0F + 0.35F * dent, 420.0F + dent});
+            dents.push_back({n.xUm + n.leanX * n.depthUm, dent, 1.0F / (150.0F + 0.35F * dent), 0});
     }
     std::sort(dents.begin(), dents.end(), [](const glm::vec4 &a, const glm::vec4 &b) { return a.y > b.y; });
     for (size_t i = 0; i < std::min(dents.size(), static_cast<size_t>(shared::kSectionDents)); ++i)
@@ -142,7 +144,7 @@ void addDents(shared::SectionFrame &frame, const std::vector<NeedleNow> &needles
         return;
     const float radiusMm = spec.kind == sim::DeviceKind::Roller ? 4.0F : 0.5F * spec.widthMm;
     const float modulus = 0.035F / 0.75F; // N/mm², 1 - ν² of an incompressible
-    const float depthMm = std::min(view.forceN / (2.0F * modulus * radiusMm), 1.2F) * 0.35F;
+    const float depthMm = std::min(view.forceN / (2.0F * modulus * radiusMm), 1.5F) * 0.22F;
     frame.broad = {0, 1000.0F * radiusMm, 1000.0F * depthMm, 2600.0F};
 }
 
@@ -155,7 +157,7 @@ float pushedUm(const shared::SectionFrame &f, float x, float depth) {
     const float r = below / std::max(f.broad.w, 1.0F);
     float sum = f.broad.z * s / (1.0F + r * r);
     for (const glm::vec4 &dent : f.dents) {
-        const float a = (x - dent.x) / dent.z, b = below / dent.w;
+        const float a = (x - dent.x) * dent.z, b = below / kDentReachUm;
         const float g = 1.0F / (1.0F + a * a);
         sum += dent.y * g * g / (1.0F + b * b);
     }
@@ -192,16 +194,17 @@ Slice sliceOf(const sim::World &world, const std::optional<Slice> &last) {
 SectionFrameLayout sectionLayout(glm::vec2 size) {
     SectionFrameLayout layout;
     layout.hasLabels = size.x >= 300.0F && size.y >= 180.0F;
-    const float left = layout.hasLabels ? 54.0F : 0.0F, right = layout.hasLabels ? 128.0F : 0.0F;
+    const float left = layout.hasLabels ? 46.0F : 0.0F, right = layout.hasLabels ? 132.0F : 0.0F;
     const float top = layout.hasLabels ? 26.0F : 0.0F, bottom = layout.hasLabels ? 10.0F : 0.0F;
     const glm::vec2 room = glm::max(size - glm::vec2(left + right, top + bottom), glm::vec2(1.0F));
-    // All of the depth, and at least 4 mm of skin; never more than a period of the plate.
-    layout.umPerPx = std::max((kAirUm + kDeepUm) / room.y, 4000.0F / room.x);
+    // All of the depth, and at least 3 mm of skin; never more than a period of the plate.
+    constexpr float kAirShare = kAirUm / (kAirUm + kDeepUm);
+    layout.umPerPx = std::max((kAirUm + kDeepUm) / room.y, 3000.0F / room.x);
     const glm::vec2 used(std::min(room.x, 7600.0F / layout.umPerPx),
-                         std::min(room.y, (kAirUm + kDeepUm) / layout.umPerPx));
+                         std::min(room.y, kMostDeepUm / (1.0F - kAirShare) / layout.umPerPx));
     layout.panelMin = {left + std::floor(0.5F * (room.x - used.x)), top + std::floor(0.4F * (room.y - used.y))};
     layout.panelMax = layout.panelMin + glm::floor(used);
-    layout.skinY = layout.panelMin.y + kAirUm / layout.umPerPx;
+    layout.skinY = layout.panelMin.y + std::round(kAirShare * used.y);
     return layout;
 }
 
@@ -231,6 +234,7 @@ SectionView makeSection(const sim::World &world, const PunctureIndex &index, con
     f.panel = {layout.panelMin.x, layout.panelMin.y, layout.panelMax.x, layout.panelMax.y};
     std::vector<NeedleNow> needles = needlesNow(world, slice);
     addDents(f, needles, world);
+    f.window.y += f.broad.z; // the ruler starts at the skin as it lies under the nose
 
     // Channels of the ledger.
     const float halfWidthMm = 0.5F * (layout.panelMax.x - layout.panelMin.x) * layout.umPerPx / 1000.0F + 0.3F;
@@ -248,7 +252,7 @@ SectionView makeSection(const sim::World &world, const PunctureIndex &index, con
         const sim::Bleed bleed = sim::bleedAt(puncture, age);
         const float xUm = 1000.0F * x, depth = static_cast<float>(puncture.depthUm);
         // The channel springs back in a second to its residual depth and width, and narrows over minutes.
-        const float recoil = smooth(0.0F, 1.0F, age);
+        const float recoil = smooth(0.0F, 0.08F, age);
         const float open = 1.0F - 0.72F * recoil - 0.18F * smooth(1.0F, 600.0F, age);
         const float channelNl = 0.00385F * depth * 0.25F; // of a 70 µm channel, a quarter of it left open
         const float level = puncture.flowPlS == 0 ? 0.0F : std::min(bleed.volumeNl / std::max(channelNl, 0.05F), 1.0F);
@@ -258,7 +262,7 @@ SectionView makeSection(const sim::World &world, const PunctureIndex &index, con
         if (puncture.plexus > 0 || puncture.loops > 0)
             view.parts.push_back(part(kStain, {xUm, std::max(bottom - 120.0F, top)}, {xUm, bottom}, 42.0F, 42.0F,
                                       fade * smooth(0.0F, 8.0F, age) * (puncture.plexus > 0 ? 0.9F : 0.45F)));
-        view.parts.push_back(part(kChannel, {xUm, top}, {xUm, bottom}, 62.0F, 8.0F, fade, {level, dry, open, 0}));
+        view.parts.push_back(part(kChannel, {xUm, top}, {xUm, bottom}, 52.0F, 7.0F, fade, {level, dry, open, 0}));
         if (bleed.beadDiameterUm > 0)
             beads.push_back(part(kBead, {xUm, top + 4.0F}, {xUm, top - 0.36F * bleed.beadDiameterUm},
                                  0.5F * bleed.beadDiameterUm, 0.5F * bleed.beadDiameterUm, fade,
@@ -308,8 +312,8 @@ SectionView makeSection(const sim::World &world, const PunctureIndex &index, con
             view.parts.push_back(part(kReach, {n.xUm, push + n.reachUm - std::min(ground, n.reachUm)},
                                       {n.xUm, push + n.reachUm}, shaft * std::min(n.reachUm / ground, 1.0F),
                                       0.5F * spec.tipUm, 0.55F));
-        view.parts.push_back(part(kNeedlePart, at(lengthUm), at(ground), shaft, shaft, opacity));
-        view.parts.push_back(part(kNeedlePart, at(ground), at(0), shaft, 0.5F * spec.tipUm, opacity));
+        view.parts.push_back(part(kNeedlePart, at(lengthUm), at(0), shaft, 0.5F * spec.tipUm, opacity,
+                                  {1.0F - ground / lengthUm, 0, 0, 0}));
         view.deepestUm = std::max(view.deepestUm, n.depthUm);
     }
     return view;

@@ -26,7 +26,7 @@ struct Slice {
 // The slice under the hand-piece, or, while that is put down, `last`; at first a place of the plan.
 Slice sliceOf(const sim::World &world, const std::optional<Slice> &last);
 
-inline constexpr float kSliceHalfMm = 0.30F; // punctures nearer to the plane than this are in the slice
+inline constexpr float kSliceHalfMm = 0.12F; // punctures nearer to the plane than this are in the slice
 
 struct SectionFrameLayout {             // of a view of a given size, in its pixels
     glm::vec2 panelMin{0}, panelMax{0}; // tissue and air; outside is paper for ruler and names

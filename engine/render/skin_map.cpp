@@ -14,10 +14,13 @@ namespace {
 
 // Table axes: melanin and blood as multiples of the patient's own, Δa* of a light skin.
 constexpr int kMelanins = 24, kBloods = 24, kDeltas = 24;
-constexpr float kMostMelanin = 4.0F, kMostBlood = 5.0F, kMostDelta = 15.0F;
+constexpr float kMostMelanin = 4.0F, kMostBlood = 8.0F, kMostDelta = 15.0F;
 constexpr float kMelaninByte = kMostMelanin / 255.0F, kBloodByte = kMostBlood / 255.0F;
 constexpr float kDrawnDelta = 0.15F; // Δa* a cell must change by before it is drawn again: a fifth of what eyes see
 constexpr float kDriedS = 150.0F;    // a bead is dry (assumption: clotted in 45 s, three times that to lose its shine)
+
+// The presets are fitted to the mean of nine body sites; faces carry more blood (T25's cheek against T26's classes).
+constexpr float kFaceBlood = 1.5F;
 
 constexpr glm::vec3 kBloodWet(0.30F, 0.012F, 0.012F);  // linear colour of a bead
 constexpr glm::vec3 kBloodDry(0.105F, 0.014F, 0.010F); // and of a dried dot
@@ -124,39 +127,40 @@ void SkinMap::makeTables(const sim::SkinColours &colours, const sim::World &worl
                 const float delta = kMostDelta * static_cast<float>(d) / (kDeltas - 1);
                 table_[n++] = glm::sqrt(colours.linearSrgb(colours.reddened(rest, delta)));
             }
-    plain_ = colours.linearSrgb({patient.melanosomeFraction, patient.bloodFraction, 0.7F});
+    plain_ = colours.linearSrgb({patient.melanosomeFraction, patient.bloodFraction * kFaceBlood, 0.7F});
 }
 
 // Blood follows the zones' perfusion, blurred over a centimetre so that no border of a zone shows.
 void SkinMap::makeRest(const sim::World &world, const Image8 &tint) {
     const sim::Chart &chart = world.skin().chart();
-    std::vector<float> perfusion(chart.size()), scratch(chart.size());
+    std::vector<float> perfusion(chart.size()), lip(chart.size()), scratch(chart.size());
     for (size_t i = 0; i < chart.size(); ++i) {
         const sim::ZoneId zone = chart.zone[i];
-        // Lips get their blood from the tint; what the zone map adds would only soften their edge.
+        lip[i] = zone == sim::ZoneId::Vermilion ? 1.0F : 0.0F;
         perfusion[i] = zone == sim::ZoneId::None || zone == sim::ZoneId::Vermilion || zone == sim::ZoneId::Nostril
                            ? 1.1F
                            : sim::zoneFigures(zone).perfusion;
     }
     const auto blur = [&](const std::vector<float> &from, std::vector<float> &to, int count, int length, int stride,
-                          int step) {
-        constexpr int kRadius = 9;
+                          int step, int radius) {
         for (int line = 0; line < count; ++line) {
             const auto at = [&](int i) {
                 return from[static_cast<size_t>(line * stride + std::clamp(i, 0, length - 1) * step)];
             };
             float sum = 0;
-            for (int i = -kRadius; i <= kRadius; ++i)
+            for (int i = -radius; i <= radius; ++i)
                 sum += at(i);
             for (int i = 0; i < length; ++i) {
-                to[static_cast<size_t>(line * stride + i * step)] = sum / (2 * kRadius + 1);
-                sum += at(i + kRadius + 1) - at(i - kRadius);
+                to[static_cast<size_t>(line * stride + i * step)] = sum / static_cast<float>(2 * radius + 1);
+                sum += at(i + radius + 1) - at(i - radius);
             }
         }
     };
     for (int pass = 0; pass < 2; ++pass) {
-        blur(perfusion, scratch, cellsY_, cellsX_, cellsX_, 1);
-        blur(scratch, perfusion, cellsX_, cellsY_, 1, cellsX_);
+        blur(perfusion, scratch, cellsY_, cellsX_, cellsX_, 1, 9);
+        blur(scratch, perfusion, cellsX_, cellsY_, 1, cellsX_, 9);
+        blur(lip, scratch, cellsY_, cellsX_, cellsX_, 1, 1);
+        blur(scratch, lip, cellsX_, cellsY_, 1, cellsX_, 1);
     }
     const int w = width();
     const bool hasTint = tint.channels == 4 && tint.width > 1 && tint.height > 1;
@@ -189,10 +193,14 @@ void SkinMap::makeRest(const sim::World &world, const Image8 &tint) {
                 const float fine = noise(mx / 0.9F, my / 0.9F, 3U);
                 const float vessels = noise(mx / 6.0F, my / 6.0F, 4U) * 0.6F + noise(mx / 1.7F, my / 1.7F, 5U) * 0.4F;
                 const float calm = isBlock_ ? 0.35F : 1.0F;
-                float melanin = t.x / 128.0F * (1.0F + calm * (0.07F * broad + 0.07F * middle + 0.06F * fine));
+                // The vermilion's thin epidermis shows more of its blood (assumption: twice).
+                const float red = 1.0F + 1.0F * lip[cell];
+                float melanin = t.x / 128.0F * (1.0F - 0.25F * lip[cell]) *
+                                (1.0F + calm * (0.07F * broad + 0.07F * middle + 0.06F * fine));
                 if (!isBlock_)
-                    melanin += 0.55F * std::max(freckle(mx, my), 0.0F) * std::clamp(0.5F + broad, 0.0F, 1.0F);
-                const float blood = t.y / 128.0F * perfusion[cell] * (1.0F + calm * 0.30F * vessels);
+                    melanin += 0.42F * std::max(freckle(mx, my), 0.0F) * std::clamp(0.5F + broad, 0.0F, 1.0F);
+                const float blood = t.y / 128.0F * perfusion[cell] * (isBlock_ ? 1.0F : kFaceBlood) * red *
+                                    (1.0F + calm * 0.30F * vessels);
                 rest = {byteClamped(melanin / kMelaninByte), byteClamped(blood / kBloodByte),
                         byteClamped(t.z * (1.0F + 0.12F * calm * middle)), byteClamped(t.w)};
             }
@@ -327,7 +335,7 @@ uint32_t SkinMap::composeTexel(int x, int y) const {
     const auto i = static_cast<size_t>(y * width() + x);
     const Rest &rest = rest_[i];
     const Mark &m = marks_[i];
-    const float delta = deltaAt(x, y) + 6.0F * static_cast<float>(m.halo) / 255.0F;
+    const float delta = deltaAt(x, y) + 4.5F * static_cast<float>(m.halo) / 255.0F;
     const auto axis = [](float value, int count, int &index, float &t) {
         value = std::clamp(value, 0.0F, 1.0F) * static_cast<float>(count - 1);
         index = std::min(static_cast<int>(value), count - 2);

@@ -27,8 +27,8 @@ void main() {
     // Mouth of the channel.
     float mouth = clamp((sizes.x - r) / (0.7 * sizes.x + pixel) + 0.35, 0.0, 1.0);
     float rim = clamp(1.0 - abs(r - 1.5 * sizes.x) / (0.6 * sizes.x + pixel), 0.0, 1.0);
-    vec3 ink = vec3(0.12, 0.026, 0.022);
-    float cover = mouth * 0.85;
+    vec3 ink = vec3(0.23, 0.045, 0.04);
+    float cover = mouth * 0.78;
     float light = max(dot(n, toLight), 0.15);
     vec3 c = ink * light;
     float rimCover = rim * 0.25 * (1.0 - cover);

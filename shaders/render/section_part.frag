@@ -17,7 +17,9 @@ void main() {
     float within = clamp(min(min(lo.x, lo.y), min(hi.x, hi.y)), 0.0, 1.0);
     float px = frame.window.z;
     float kind = shape.z, t = clamp(at.y / max(lengthUm, 1.0), 0.0, 1.0);
-    float half0 = mix(shape.x, shape.y, t);
+    bool isNeedle = kind > 0.5 && kind < 1.5; // its shaft keeps its width down to where the point is ground
+    float taper = isNeedle ? clamp((t - look.x) / max(1.0 - look.x, 0.001), 0.0, 1.0) : t;
+    float half0 = mix(shape.x, shape.y, taper);
     float cap = clamp((at.y + 0.5 * px) / px, 0.0, 1.0) * clamp((lengthUm - at.y) / px + 0.5, 0.0, 1.0);
     float q = at.x / max(half0, 0.5);
     vec3 c = vec3(0.0);
@@ -27,12 +29,12 @@ void main() {
         float slit = clamp((open - abs(at.x)) / px + 0.5, 0.0, 1.0);
         float thin = min(max(2.0 * open / px, 0.25), 1.0);
         float blood = clamp((look.x - (1.0 - t)) * 12.0 + 0.5, 0.0, 1.0) * step(0.001, look.x);
-        vec3 empty = vec3(0.58, 0.42, 0.43);
+        vec3 empty = vec3(0.66, 0.45, 0.45);
         vec3 full = mix(vec3(0.68, 0.075, 0.085), vec3(0.36, 0.085, 0.075), look.y);
         c = mix(empty, full, blood);
         float stain = clamp(1.0 - abs(at.x) / (open + 34.0), 0.0, 1.0);
         float stained = 0.40 * stain * stain * blood;
-        float core = slit * thin * mix(0.80, 0.97, blood);
+        float core = slit * thin * mix(0.62, 0.97, blood);
         c = mix(mix(full, vec3(0.85, 0.35, 0.33), 0.4), c, core / max(core + stained, 0.001));
         cover = max(core, stained) * cap;
     } else if (kind < 1.5) { // needle: ground steel

@@ -7,7 +7,6 @@ layout(binding = 0) uniform Frame { SectionFrame frame; };
 layout(location = 0) in vec4 inEnds;
 layout(location = 1) in vec4 inShape;
 layout(location = 2) in vec4 inLook;
-layout(location = 3) in vec4 inMore;
 layout(location = 0) out vec2 at;          // µm: across, along from the first end
 layout(location = 1) flat out vec4 shape;
 layout(location = 2) flat out vec4 look;

@@ -49,16 +49,16 @@ void main() {
     float nh = clamp(dot(nd, halfway), 0.0, 1.0), vh = clamp(dot(toEye, halfway), 0.0, 1.0);
     float nv = clamp(dot(nd, toEye), 0.0, 1.0);
     float wet = clamp(oil * 2.0 - 1.0, 0.0, 1.0);
-    float rough = mix(mix(0.62, 0.44, min(oil * 2.0, 1.0)), 0.17, wet * wet);
+    float rough = mix(mix(0.66, 0.47, min(oil * 2.0, 1.0)), 0.17, wet * wet);
     float fresnel = 0.028 + 0.972 * fifth(1.0 - vh);
-    float gloss = (0.75 * lobe(nh, vh, rough) + 0.25 * lobe(nh, vh, rough * 0.55)) * (0.35 + 1.1 * oil);
+    float gloss = (0.80 * lobe(nh, vh, rough) + 0.20 * lobe(nh, vh, rough * 0.58)) * (0.32 + 1.0 * oil);
     float seen = clamp(dl * 1.2 + 0.1, 0.0, 1.0) * light.a * shade * relief.z;
     vec3 shine = frame.keyColour.rgb * (3.14159 * fresnel * gloss * seen);
     vec3 halfFill = normalize(frame.fillTo.xyz + toEye);
     shine += frame.fillColour.rgb *
              (3.14159 * fresnel * lobe(clamp(dot(nd, halfFill), 0.0, 1.0), vh, rough) *
-              clamp(dot(nd, frame.fillTo.xyz), 0.0, 1.0) * sky * (0.35 + 1.1 * oil));
-    shine += frame.sky.rgb * ((0.018 + 0.20 * fifth(1.0 - nv) * (1.0 - 0.5 * rough)) * sky * sky * touch);
+              clamp(dot(nd, frame.fillTo.xyz), 0.0, 1.0) * sky * (0.25 + 0.85 * oil));
+    shine += frame.sky.rgb * ((0.012 + 0.16 * fifth(1.0 - nv) * (1.0 - 0.5 * rough)) * sky * sky * touch);
 
     vec3 c = mix(diffuse + shine, albedo, frame.keyTo.w);
     colour = vec4(display(c), 1.0);

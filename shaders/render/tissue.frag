@@ -9,19 +9,23 @@ layout(binding = 1) uniform sampler2D plate;
 layout(location = 0) in vec2 at;
 layout(location = 0) out vec4 colour;
 
-// How far the tissue that lay at `depth` has gone down at x.
-float pushed(float x, float depth) {
-    float below = max(depth, 0.0);
-    float q = clamp((abs(x - frame.broad.x) - frame.broad.y) / max(frame.broad.w, 1.0), 0.0, 1.0);
-    float s = 1.0 - q * q * (3.0 - 2.0 * q);
-    float r = below / max(frame.broad.w, 1.0);
-    float sum = frame.broad.z * s / (1.0 + r * r);
-    for (int i = 0; i < 12; ++i) {
-        float a = (x - frame.dents[i].x) / frame.dents[i].z, b = below / frame.dents[i].w;
+// How far the surface has gone down at x: under the nose, and under the tips. Deeper tissue follows less: see below().
+vec2 atSurface(float x) {
+    float q = clamp((abs(x - frame.broad.x) - frame.broad.y) / frame.broad.w, 0.0, 1.0);
+    float tips = 0.0;
+    for (int i = 0; i < 6; ++i) {
+        float a = (x - frame.dents[i].x) * frame.dents[i].z;
         float f = 1.0 / (1.0 + a * a);
-        sum += frame.dents[i].y * f * f / (1.0 + b * b);
+        tips += frame.dents[i].y * f * f;
     }
-    return sum;
+    return vec2(frame.broad.z * (1.0 - q * q * (3.0 - 2.0 * q)), tips);
+}
+
+// How far the tissue that lay at `depth` has gone down.
+float below(vec2 surface, float depth) {
+    float d = max(depth, 0.0);
+    vec2 r = vec2(d) / vec2(frame.broad.w, 520.0);
+    return dot(surface, 1.0 / (1.0 + r * r));
 }
 
 float onPlate(float depth) {
@@ -39,15 +43,15 @@ void main() {
     vec2 pixel = gl_FragCoord.xy;
     float x = frame.window.x + pixel.x * frame.window.z;
     float depth = frame.window.y + pixel.y * frame.window.z - 0.5 * frame.plate.w * x * x;
-    float rest = depth - pushed(x, depth);
-    rest = depth - pushed(x, rest);
-    rest = depth - pushed(x, rest);
+    vec2 surface = atSurface(x);
+    float rest = depth - below(surface, depth - surface.x - surface.y);
+    rest = depth - below(surface, rest);
     float v = (onPlate(rest) - frame.plate.y) / (frame.plate.z - frame.plate.y);
-    vec4 tissue = texture(plate, vec2((x - frame.window.x + frame.window.w) / frame.plate.x, clamp(v, 0.0, 0.998)));
+    vec4 tissue = texture(plate, vec2((x - frame.window.x + frame.window.w) / frame.plate.x, clamp(v, 0.003, 0.997)));
 
     float upper = clamp(1.0 - rest / 700.0, 0.0, 1.0) * clamp(rest / 80.0, 0.0, 1.0);
     tissue.rgb *= mix(vec3(1.0), vec3(1.0, 0.70, 0.70), frame.size.w * upper);
-    float pressed = clamp(pushed(x, 0.0) / 260.0, 0.0, 1.0) * clamp(1.0 - rest / 420.0, 0.0, 1.0);
+    float pressed = clamp((surface.x + surface.y) / 260.0, 0.0, 1.0) * clamp(1.0 - rest / 420.0, 0.0, 1.0);
     tissue.rgb = mix(tissue.rgb, vec3(0.96, 0.89, 0.86), 0.45 * pressed * frame.size.z); // blood pressed out
 
     vec3 paper = vec3(0.944, 0.947, 0.941);

@@ -39,7 +39,7 @@ struct PartPush {
     vec4 options;      // x: 1 = glassy (alpha rises at grazing angles)
 };
 
-// Cross-section. All lengths in µm, x along the slice from the device, depth below the skin at rest. 336 bytes.
+// Cross-section. All lengths in µm, x along the slice from the device, depth below the skin at rest. 240 bytes.
 struct SectionFrame {
     vec4 window;        // x at the left edge, depth at the top edge, µm per pixel, x of the plate's left edge
     vec4 size;          // pixels: width, height; z: blanching under pressure 0..1; w: redness 0..1
@@ -48,19 +48,19 @@ struct SectionFrame {
     vec4 plate; // width of a period, top, bottom; w: curvature of the skin, 1/µm
     vec4 broad; // broad dent: centre x, half width, depth, reach below
     vec4 panel; // pixels: left, top, right, bottom of the tissue; outside is paper
-    vec4 dents[12]; // local dents: x, depth, half width, reach below
+    vec4 dents[6]; // local dents: x, depth, 1 / half width; w unused. Their reach below is 520 µm
 };
 
 // A part drawn over the tissue: 64 bytes.
 struct SectionPart {
     vec4 ends;  // x, depth of the one end; x, depth of the other (µm; depth below the skin as it lies there)
     vec4 shape; // half width at the one end, at the other; z: kind; w: opacity
-    vec4 look;  // channel: x share of its length full of blood, y dry 0..1, z openness 0..1; bead: x wet 0..1
+    vec4 look;  // channel: x share of its length full of blood, y dry 0..1, z openness 0..1; bead: x wet 0..1; needle: x where its point begins, 0..1
     vec4 more;  // unused
 };
 
 #ifdef __cplusplus
-inline constexpr int kSectionDents = 12;
+inline constexpr int kSectionDents = 6;
 #endif
 
 STIPPLE_SHARED_END
@@ -69,7 +69,7 @@ STIPPLE_SHARED_END
 static_assert(sizeof(stipple::shared::FaceFrame) == 320);
 static_assert(sizeof(stipple::shared::PunctureMark) == 48);
 static_assert(sizeof(stipple::shared::PartPush) == 96);
-static_assert(sizeof(stipple::shared::SectionFrame) == 336);
+static_assert(sizeof(stipple::shared::SectionFrame) == 240);
 static_assert(sizeof(stipple::shared::SectionPart) == 64);
 #endif
 
