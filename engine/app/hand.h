@@ -18,11 +18,11 @@ inline constexpr float kLiftMm = 4.0F; // above the skin while the hand is not w
 
 // What the trainee does in one step.
 struct HandInput {
-    std::optional<glm::vec2> pixel; // pointer in the face view; none: elsewhere
-    glm::vec2 move{0};              // keyboard: to the right and up in the view, -1..1 each
-    bool isKeyboard = false;        // the keyboard moves the hand-piece, the pointer does not
-    bool isWorking = false;         // press it to the skin
-    bool isYawLocked = false;       // roller: keep its direction while it is in contact
+    std::optional<glm::vec2> pixel = std::nullopt; // pointer in the face view; none: elsewhere
+    glm::vec2 move{0};                             // keyboard: to the right and up in the view, -1..1 each
+    bool isKeyboard = false;                       // the keyboard moves the hand-piece, the pointer does not
+    bool isWorking = false;                        // press it to the skin
+    bool isYawLocked = false;                      // roller: keep its direction while it is in contact
 };
 
 // What the hand works on: the skin, as the camera sees it.

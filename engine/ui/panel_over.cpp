@@ -7,22 +7,31 @@ namespace stipple::ui {
 
 namespace {
 
-// Darkens what is behind.
-void dim(const Canvas &canvas) {
-    beginPane("dim", {0, 0, canvas.windowPx.x, canvas.windowPx.y}, IM_COL32(10, 11, 13, 170), Layer::Over);
+// A card over everything else, which is darkened and takes no clicks. One window: a window that took the focus from
+// another every frame would also take the button being pressed. End with endCard.
+void beginCard(const Canvas &canvas, const char *name, const Rect &rect) {
+    beginPane(name, {0, 0, canvas.windowPx.x, canvas.windowPx.y}, IM_COL32(10, 11, 13, 170), Layer::Over);
+    ImGui::SetCursorScreenPos({rect.x, rect.y});
+    ImGui::PushStyleColor(ImGuiCol_ChildBg, colours::kPanel);
+    ImGui::BeginChild("card", {std::max(1.0F, rect.width), std::max(1.0F, rect.height)}, false,
+                      ImGuiWindowFlags_AlwaysUseWindowPadding | ImGuiWindowFlags_NoScrollbar);
+    ImGui::PopStyleColor();
+}
+
+void endCard() {
+    ImGui::EndChild();
     ImGui::End();
 }
 
 } // namespace
 
 void drawHelp(Canvas &canvas) {
-    dim(canvas);
     const Theme &theme = canvas.theme;
     const float line = theme.body->FontSize + canvas.px(6);
     const auto lines = helpLines();
     const Rect rect = centred(
         canvas.windowPx, {canvas.px(800), canvas.px(132) + line * static_cast<float>(lines.size() + 1)}, canvas.px(12));
-    beginPane("help", rect, colours::kPanel, Layer::Over);
+    beginCard(canvas, "help", rect);
     const float pad = ImGui::GetStyle().WindowPadding.x;
     const float width = rect.width - 2 * pad;
     text(canvas, "Controls", {.font = theme.title});
@@ -53,17 +62,16 @@ void drawHelp(Canvas &canvas) {
             .height = closeHeight,
             .isPrimary = true},
            Act::ToggleHelp);
-    ImGui::End();
+    endCard();
 }
 
 void drawDialog(Canvas &canvas, const DialogView &view) {
-    dim(canvas);
     const float inner = std::min(canvas.px(440), canvas.windowPx.x - canvas.px(56));
     const ImFont *font = canvas.theme.body;
     const float words = font->CalcTextSizeA(font->FontSize, 1.0e9F, inner, view.text.c_str()).y;
     const Rect rect =
         centred(canvas.windowPx, {inner + 2 * ImGui::GetStyle().WindowPadding.x, words + canvas.px(136)}, canvas.px(8));
-    beginPane("dialog", rect, colours::kPanel, Layer::Over);
+    beginCard(canvas, "dialog", rect);
     const float width = rect.width - 2 * ImGui::GetStyle().WindowPadding.x;
     text(canvas, view.title, {.font = canvas.theme.title, .wrapPx = width});
     canvas.tags.tag("dialog", view.title);
@@ -78,7 +86,7 @@ void drawDialog(Canvas &canvas, const DialogView &view) {
         Act::Confirm);
     ImGui::SameLine(0, gap);
     button(canvas, {.tag = "cancel", .label = view.cancel, .key = "Esc", .width = half, .height = height}, Act::Cancel);
-    ImGui::End();
+    endCard();
 }
 
 void drawScreen(Canvas &canvas, const ScreenView &view) {

@@ -1,0 +1,309 @@
+// The screens, found, clicked and read through their tags, with no window: a whole session from home to score.
+#include <fstream>
+#include <sstream>
+
+#include "sim/session/recording.h"
+#include "tests/unit/ui_bench.h"
+
+using namespace stipple;
+using test::UiBench;
+using ui::Key;
+
+namespace {
+
+void startBlock(UiBench &bench) {
+    bench.click("case.block-pen");
+    bench.click("start");
+    REQUIRE(bench.shows("help.title"));
+    bench.click("help.close");
+    REQUIRE_FALSE(bench.shows("help.title"));
+}
+
+size_t filesIn(const std::filesystem::path &folder, const std::string &extension) {
+    size_t count = 0;
+    if (std::filesystem::exists(folder))
+        for (const auto &entry : std::filesystem::directory_iterator(folder))
+            count += entry.path().extension() == extension ? 1 : 0;
+    return count;
+}
+
+} // namespace
+
+TEST_CASE("the home screen shows the cases of the chosen hand-piece") {
+    UiBench bench;
+    CHECK(bench.shows("case.block-pen"));
+    CHECK_FALSE(bench.shows("case.block-roller"));
+    bench.click("device.roller");
+    CHECK(bench.shows("case.block-roller"));
+    CHECK_FALSE(bench.shows("case.block-pen"));
+    bench.key(Key::Num3);
+    CHECK(bench.shows("case.block-stamp"));
+    const std::string first = bench.text("home.title");
+    bench.key(Key::Down);
+    CHECK(bench.text("home.title") != first);
+}
+
+TEST_CASE("a session from the home screen to the score, by mouse, equals its recording's score") {
+    UiBench bench;
+    startBlock(bench);
+    CHECK(bench.text("case") == "Pen on the practice block");
+    const std::string before = bench.text("value.force");
+    bench.click("force.more");
+    CHECK(before == "0.8 N");
+    CHECK(bench.text("value.force") == "0.9 N");
+    bench.pointAt({0, 0, 0});
+    bench.frame();
+    bench.input.wheel = 2;
+    bench.frame();
+    bench.frame();
+    CHECK(bench.text("value.force") == "1.1 N");
+    bench.click("length.more");
+    CHECK(bench.text("value.length") == "1.05 mm");
+    for (int line = 0; line < 5; ++line) {
+        const float y = -20 + 10 * static_cast<float>(line);
+        bench.stroke({-24, y, 0}, {24, y, 0}, 30);
+    }
+    CHECK(bench.text("status") != "");
+    CHECK(bench.trainer.world()->ledger().size() > 1000);
+    bench.key(Key::Enter);
+    REQUIRE(bench.shows("score.total"));
+    CHECK(bench.text("metric.M4").find("Coverage") == 0);
+    CHECK(bench.shows("deduction.0"));
+
+    // The recording alone gives the same score and the same text.
+    const std::filesystem::path path = bench.trainer.finished()->recording;
+    REQUIRE(std::filesystem::exists(path));
+    CHECK(std::filesystem::exists(bench.trainer.finished()->report));
+    std::ifstream file(path, std::ios::binary);
+    std::stringstream bytes;
+    bytes << file.rdbuf();
+    const auto recording = sim::readRecording(bytes.str());
+    REQUIRE(recording.ok());
+    CHECK(recording->isComplete);
+    CHECK(recording->header.inputClass == "mouse");
+    const auto replayed = sim::replay(*recording, app::worldMaker(test::sourceAssets(), {}));
+    REQUIRE(replayed.ok());
+    CHECK(replayed->score().total == bench.trainer.finished()->score.total);
+    CHECK(replayed->stateHash() == bench.trainer.world()->stateHash());
+    CHECK(sim::verifyRecording(*recording, app::worldMaker(test::sourceAssets(), {})).isGood);
+    char total[16];
+    std::snprintf(total, sizeof total, "%.1f", static_cast<double>(replayed->score().total));
+    CHECK(bench.text("score.total") == total);
+
+    bench.click("deduction.0");
+    CHECK((bench.shows("map.mark") || bench.trainer.finished()->score.deductions[0].zone == sim::ZoneId::None));
+    bench.click("map.Direction");
+    CHECK(bench.text("map") == "Direction");
+    bench.click("report");
+    CHECK(bench.trainer.view().score.notice.find(".html") != std::string::npos);
+    bench.click("again");
+    CHECK(bench.text("time") == "0:00");
+    bench.key(Key::Escape);
+    CHECK(bench.shows("home.title"));
+}
+
+TEST_CASE("the same work by keyboard alone") {
+    UiBench bench;
+    bench.key(Key::Num1);
+    bench.key(Key::Enter);
+    bench.key(Key::Enter); // the card
+    bench.key(Key::Tab);
+    bench.key(Key::PageUp);
+    CHECK(bench.text("value.force") == "0.9 N");
+    bench.input.move = {1, 0};
+    bench.input.isShift = true;
+    for (int i = 0; i < 60; ++i)
+        bench.frame(1.0 / 60);
+    CHECK(bench.trainer.world()->handpiece().isContact);
+    CHECK(bench.trainer.world()->handpiece().speedMmS == Approx(30).margin(3));
+    CHECK(bench.trainer.world()->ledger().size() > 100);
+    bench.input.isShift = false;
+    bench.input.move = {0, 0};
+    for (int i = 0; i < 20; ++i)
+        bench.frame(1.0 / 60);
+    CHECK_FALSE(bench.trainer.world()->handpiece().isContact);
+    bench.key(Key::F);
+    CHECK(bench.shows("score.total"));
+}
+
+TEST_CASE("pausing, questions and the card of controls stop the session's clock") {
+    UiBench bench;
+    startBlock(bench);
+    bench.pointAt({0, 0, 0});
+    for (int i = 0; i < 30; ++i)
+        bench.frame(1.0 / 60);
+    const auto stays = [&] {
+        const uint32_t before = bench.trainer.world()->stepCount();
+        for (int i = 0; i < 10; ++i)
+            bench.frame(1.0 / 60);
+        return bench.trainer.world()->stepCount() == before;
+    };
+    CHECK_FALSE(stays());
+    bench.key(Key::Space);
+    CHECK(bench.shows("paused"));
+    CHECK(stays());
+    bench.key(Key::Space);
+    bench.key(Key::H);
+    CHECK(stays());
+    bench.key(Key::H);
+    bench.stroke({-10, 0, 0}, {10, 0, 0}, 30);
+    bench.key(Key::R);
+    CHECK(bench.shows("dialog"));
+    CHECK(stays());
+    bench.key(Key::Escape);
+    CHECK_FALSE(bench.shows("dialog"));
+    CHECK(bench.trainer.world()->ledger().size() > 0);
+    bench.key(Key::R);
+    bench.click("confirm");
+    CHECK(bench.trainer.world()->ledger().size() == 0);
+    CHECK(bench.trainer.world()->stepCount() < 10);
+}
+
+TEST_CASE("a click that answers a question does not also press the hand-piece to the skin") {
+    UiBench bench;
+    bench.click("start");
+    bench.click("help.close"); // the button lies over the face
+    for (int i = 0; i < 30; ++i)
+        bench.frame(1.0 / 60);
+    CHECK_FALSE(bench.trainer.world()->handpiece().isContact);
+    CHECK(bench.trainer.world()->ledger().size() == 0);
+}
+
+TEST_CASE("a machine that is too slow slows the session's clock, says so, and skips nothing") {
+    UiBench bench;
+    startBlock(bench);
+    bench.pointAt({0, 0, 0});
+    const uint32_t before = bench.trainer.world()->stepCount();
+    for (int i = 0; i < 8; ++i)
+        bench.frame(0.25);
+    CHECK(bench.trainer.world()->stepCount() - before == 8 * 24);
+    CHECK(bench.text("clock").find("40 %") != std::string::npos);
+    for (int i = 0; i < 200; ++i)
+        bench.frame(1.0 / 60);
+    CHECK(bench.text("clock") == "");
+}
+
+TEST_CASE("closing the window while practising finishes the recording with its score") {
+    UiBench bench;
+    startBlock(bench);
+    bench.stroke({-20, 0, 0}, {20, 0, 0}, 30);
+    bench.trainer.close();
+    CHECK(bench.trainer.isQuitting());
+    REQUIRE(bench.trainer.finished().has_value());
+    std::ifstream file(bench.trainer.finished()->recording, std::ios::binary);
+    std::stringstream bytes;
+    bytes << file.rdbuf();
+    const auto recording = sim::readRecording(bytes.str());
+    REQUIRE(recording.ok());
+    CHECK(recording->isComplete);
+    CHECK(recording->resultJson.find("\"total\"") != std::string::npos);
+}
+
+TEST_CASE("a session in which the skin was never touched leaves no recording behind") {
+    UiBench bench;
+    startBlock(bench);
+    bench.pointAt({0, 0, 0});
+    for (int i = 0; i < 60; ++i)
+        bench.frame(1.0 / 60);
+    bench.key(Key::Enter); // nothing to score yet: stays
+    CHECK(bench.shows("gauge.force"));
+    bench.key(Key::Escape); // nothing to lose: no question
+    CHECK(bench.shows("home.title"));
+    CHECK(filesIn(bench.folder(), ".stipple") == 0);
+}
+
+TEST_CASE("an assessment shows no cues, cannot be started again, and says whether it was passed") {
+    UiBench bench;
+    bench.click("assess");
+    bench.click("help.close");
+    CHECK_FALSE(bench.shows("gauge.depth"));
+    CHECK_FALSE(bench.shows("gauge.coverage"));
+    for (const ui::Gauge &gauge : bench.trainer.view().work.gauges) {
+        CHECK(gauge.bandHi == gauge.bandLo);
+        CHECK(gauge.hint.empty());
+    }
+    bench.stroke({-20, 0, 0}, {20, 0, 0}, 30);
+    for (const ui::Gauge &gauge : bench.trainer.view().work.gauges)
+        CHECK(gauge.verdict == ui::Verdict::None);
+    bench.key(Key::R);
+    CHECK_FALSE(bench.shows("dialog"));
+    CHECK(bench.trainer.world()->ledger().size() > 0);
+    bench.key(Key::F);
+    CHECK(bench.trainer.view().score.outcome == "Not passed");
+    CHECK(bench.trainer.exitCode() == 1);
+}
+
+TEST_CASE("the demonstration plays an expert's pass, which passes") {
+    for (const std::string id : {"block-pen", "block-roller", "block-stamp"}) {
+        INFO(id);
+        UiBench bench;
+        REQUIRE(bench.trainer.start(app::AppMode::Demo, id).ok());
+        bench.key(Key::H); // the card
+        CHECK(bench.trainer.view().work.isWatching);
+        for (int i = 0; i < 40000 && !bench.trainer.finished(); ++i)
+            bench.trainer.advance(0.1, bench.input);
+        REQUIRE(bench.trainer.finished().has_value());
+        CHECK(bench.trainer.finished()->score.total >= ui::kPassTotal);
+    }
+}
+
+TEST_CASE("every screen can be drawn at any size of window") {
+    for (const glm::vec2 size : {glm::vec2(1, 1), glm::vec2(320, 240), glm::vec2(640, 360), glm::vec2(3840, 2160)}) {
+        INFO(size.x << " x " << size.y);
+        UiBench bench(size);
+        bench.frame();
+        REQUIRE(bench.trainer.start(app::AppMode::Practice, "block-pen").ok());
+        bench.frame(1.0 / 60); // with the card
+        bench.key(Key::H);
+        bench.input.pointerPx = size * 0.3F;
+        bench.input.hasPointer = true;
+        bench.input.isLeftDown = bench.input.wasLeftPressed = true;
+        for (int i = 0; i < 30; ++i)
+            bench.frame(1.0 / 60);
+        bench.key(Key::R);
+        bench.key(Key::Escape);
+        bench.trainer.close();
+        bench.frame();
+        SUCCEED();
+    }
+}
+
+TEST_CASE("at 1280 by 720 no button or gauge is cut off by the window") {
+    UiBench bench;
+    const auto check = [&] {
+        for (const ui::Tag &tag : bench.tags.all()) {
+            if (tag.name.starts_with("deduction.") || tag.name.starts_with("home.") || tag.rect.width <= 0)
+                continue; // in scrolling lists
+            INFO(tag.name);
+            CHECK(tag.rect.x >= 0);
+            CHECK(tag.rect.y >= 0);
+            CHECK(tag.rect.x + tag.rect.width <= 1280.5F);
+            CHECK(tag.rect.y + tag.rect.height <= 720.5F);
+        }
+    };
+    check();
+    startBlock(bench);
+    check();
+    bench.stroke({-20, 0, 0}, {20, 0, 0}, 30);
+    check();
+    bench.key(Key::R);
+    check();
+    bench.key(Key::Escape);
+    bench.key(Key::F);
+    check();
+}
+
+TEST_CASE("a folder that cannot be written is told on the home screen, and nothing starts") {
+    auto trainer = app::Trainer::create({.assets = test::sourceAssets(),
+                                         .outFolder = "/proc/nowhere",
+                                         .headFile = {},
+                                         .seed = 1,
+                                         .build = "test",
+                                         .kernels = {}});
+    REQUIRE(trainer.ok());
+    const Status started = trainer->start(app::AppMode::Practice, "block-pen");
+    REQUIRE_FALSE(started.ok());
+    CHECK(started.error().message.find("/proc/nowhere") != std::string::npos);
+    CHECK(trainer->view().screen == ui::Screen::Home);
+    CHECK(trainer->view().home.error == started.error().message);
+}
