@@ -10,7 +10,7 @@
 
 namespace stipple {
 
-std::vector<glm::vec3> smoothNormals(const TriMesh &mesh) {
+std::vector<uint32_t> firstAtSamePlace(const TriMesh &mesh) {
     const size_t count = mesh.positionsMm.size();
     std::vector<uint32_t> order(count);
     std::iota(order.begin(), order.end(), 0U);
@@ -29,6 +29,12 @@ std::vector<glm::vec3> smoothNormals(const TriMesh &mesh) {
         const bool isSame = i > 0 && mesh.positionsMm[order[i]] == mesh.positionsMm[order[i - 1]];
         first[order[i]] = isSame ? first[order[i - 1]] : order[i];
     }
+    return first;
+}
+
+std::vector<glm::vec3> smoothNormals(const TriMesh &mesh) {
+    const size_t count = mesh.positionsMm.size();
+    const std::vector<uint32_t> first = firstAtSamePlace(mesh);
     std::vector<glm::vec3> sums(count, glm::vec3(0));
     for (size_t t = 0; t + 2 < mesh.indices.size(); t += 3) {
         const uint32_t a = mesh.indices[t];

@@ -19,6 +19,9 @@ struct TriMesh {
     std::vector<uint32_t> indices; // three per triangle
 };
 
+// For each vertex the first one at the same place: seams of texture coordinates are no gaps of the surface.
+std::vector<uint32_t> firstAtSamePlace(const TriMesh &mesh);
+
 // Area-weighted vertex normals; vertices at one place (seams of texture coordinates) get one normal. (0, 0, 1) where no
 // triangle with an area meets. Indices must be in range.
 std::vector<glm::vec3> smoothNormals(const TriMesh &mesh);

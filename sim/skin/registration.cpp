@@ -18,8 +18,8 @@ constexpr size_t kMinTriangles = 400;
 constexpr double kMinThickness = 0.12; // least of the largest extent
 constexpr double kMaxMeanMm = 5.0;
 constexpr double kMinRelief = 0.6;
-constexpr double kMinCoverage = 0.75; // of our face
-constexpr double kMinCarried = 0.70;  // of our treatable face cells
+constexpr double kMinCoverage = 0.55; // of our face, brow to jaw and ear to ear: a mask has about 0.7
+constexpr double kMinCarried = 0.50;  // of our treatable face cells
 
 std::string rounded(double value) { // one digit behind the point
     const auto tenths = static_cast<long long>(std::floor(std::fabs(value) * 10.0 + 0.5));
@@ -279,18 +279,18 @@ Result<RegisteredHead> registerHead(const TriMesh &user, const TriMesh &ours, co
     std::optional<Similarity> place;
     Fit fit;
     // The second time inside out: which side an open mask's triangles face cannot be told from the mask alone.
-    bool isTurned = false;
-    for (int side = 0; side < 2 && fit.coverage < kMinCoverage; ++side) {
+    constexpr double kSurely = 0.9;
+    const auto worth = [](const Fit &f) { return f.coverage * (0.2 + std::max(f.relief, 0.0)); };
+    for (int side = 0; side < 2 && fit.coverage < kSurely; ++side) {
         if (side == 1)
             turnInsideOut(mesh);
         const SearchSurface coarse(mesh, 1.25F, 60'000);
         const std::optional<Similarity> found = alignCoarsely(coarse, ourChart);
         const Fit here = found ? measureFit(coarse, *found, face) : Fit{};
-        if (found && (!place || here.coverage > fit.coverage)) {
+        if (found && (!place || worth(here) > worth(fit))) {
             place = found;
             fit = here;
-            isTurned = side == 1;
-        } else if (side == 1 && !isTurned) {
+        } else if (side == 1) {
             turnInsideOut(mesh); // back
         }
     }

@@ -105,10 +105,14 @@ double coarseScore(const SearchSurface &surface, const Similarity &place, std::s
     const glm::dquat back = glm::conjugate(place.turn);
     double sum = 0;
     for (const Spot &spot : face) {
-        const Spot &near = surface.nearestSample(glm::vec3(place.applyInverse(spot.pos)));
-        const double distance = glm::length(place.apply(near.pos) - glm::dvec3(spot.pos));
-        const double turned = 1.0 - std::fabs(glm::dot(back * glm::dvec3(spot.normal), glm::dvec3(near.normal)));
-        const double cost = std::min(distance + 15.0 * turned, kCapMm);
+        const Spot *near =
+            surface.nearestSample(glm::vec3(place.applyInverse(spot.pos)), static_cast<float>(kCapMm / place.scale));
+        double cost = kCapMm;
+        if (near != nullptr) {
+            const double distance = glm::length(place.apply(near->pos) - glm::dvec3(spot.pos));
+            const double turned = 1.0 - std::fabs(glm::dot(back * glm::dvec3(spot.normal), glm::dvec3(near->normal)));
+            cost = std::min(distance + 15.0 * turned, kCapMm);
+        }
         sum += cost * cost;
     }
     return sum / static_cast<double>(face.size());

@@ -18,6 +18,7 @@ namespace stipple::sim {
 struct Spot {
     glm::vec3 pos{0};
     glm::vec3 normal{0, 0, 1};
+    bool isRim = false; // on an open edge of the surface: what lies beyond it has no true counterpart
 };
 
 // Nearest-point search on a mesh: a k-d tree over samples of its triangles, then the triangles themselves.
@@ -31,20 +32,22 @@ class SearchSurface {
         float turnWeight = 0; // distance that a normal turned by 60 degrees costs: draws features to features
         float reach = 1e9F;   // nothing farther counts
     };
-    // nullopt when nothing near faces the right way.
+    // nullopt when nothing near faces the right way, or when the nearest is the surface's rim.
     std::optional<Spot> nearest(const Spot &to, const Want &want) const;
-    // The nearest sample, quickly: for coarse scores. The surface has at least one.
-    const Spot &nearestSample(glm::vec3 to) const;
+    // The nearest sample within `reach`, quickly: for coarse scores. Null when there is none.
+    const Spot *nearestSample(glm::vec3 to, float reach) const;
     std::span<const Spot> samples() const { return samples_; }
 
   private:
     void build(size_t first, size_t last);
+    void findRim();
     template <typename Visit>
     void search(glm::vec3 to, float &reach2, const Visit &visit, size_t first, size_t last) const;
 
     const TriMesh &mesh_;
     std::vector<Spot> samples_;        // in the order of the tree
     std::vector<uint32_t> triangleOf_; // of each sample
+    std::vector<uint8_t> rimOf_;       // of each triangle: bit k set when the edge opposite corner k is open
     std::vector<uint8_t> axisOf_;      // the axis a range is split along, at its middle sample
 };
 

@@ -51,6 +51,38 @@ SearchSurface::SearchSurface(const TriMesh &mesh, float spacing, size_t mostSamp
     triangleOf_ = std::move(owners);
     axisOf_.assign(samples_.size(), 0);
     build(0, samples_.size());
+    findRim();
+}
+
+void SearchSurface::findRim() {
+    struct Edge {
+        uint32_t low, high;
+        uint32_t triangle;
+        uint8_t opposite;
+    };
+    const std::vector<uint32_t> first = firstAtSamePlace(mesh_);
+    std::vector<Edge> edges;
+    edges.reserve(mesh_.indices.size());
+    for (size_t t = 0; t < mesh_.indices.size() / 3; ++t)
+        for (size_t k = 0; k < 3; ++k) {
+            const uint32_t a = first[mesh_.indices[t * 3 + (k + 1) % 3]];
+            const uint32_t b = first[mesh_.indices[t * 3 + (k + 2) % 3]];
+            edges.push_back({std::min(a, b), std::max(a, b), static_cast<uint32_t>(t), static_cast<uint8_t>(k)});
+        }
+    std::sort(edges.begin(), edges.end(), [](const Edge &a, const Edge &b) {
+        if (a.low != b.low)
+            return a.low < b.low;
+        return a.high != b.high ? a.high < b.high : a.triangle < b.triangle;
+    });
+    rimOf_.assign(mesh_.indices.size() / 3, 0);
+    for (size_t i = 0; i < edges.size();) {
+        size_t end = i + 1;
+        while (end < edges.size() && edges[end].low == edges[i].low && edges[end].high == edges[i].high)
+            ++end;
+        if (end == i + 1)
+            rimOf_[edges[i].triangle] |= static_cast<uint8_t>(1U << edges[i].opposite);
+        i = end;
+    }
 }
 
 // Orders [first, last) so that its middle sample splits it along its longest axis; ranges of kLeaf stay as they are.
@@ -119,9 +151,9 @@ void SearchSurface::search(glm::vec3 to, float &reach2, const Visit &visit, size
         search(to, reach2, visit, first, middle);
 }
 
-const Spot &SearchSurface::nearestSample(glm::vec3 to) const {
-    float reach2 = std::numeric_limits<float>::max();
-    size_t best = 0;
+const Spot *SearchSurface::nearestSample(glm::vec3 to, float reach) const {
+    float reach2 = reach * reach;
+    const Spot *best = nullptr;
     search(
         to, reach2,
         [&](size_t i) {
@@ -129,11 +161,11 @@ const Spot &SearchSurface::nearestSample(glm::vec3 to) const {
             const float square = glm::dot(d, d);
             if (square < reach2) {
                 reach2 = square;
-                best = i;
+                best = &samples_[i];
             }
         },
         0, samples_.size());
-    return samples_[best];
+    return best;
 }
 
 std::optional<Spot> SearchSurface::nearest(const Spot &to, const Want &want) const {
@@ -173,8 +205,12 @@ std::optional<Spot> SearchSurface::nearest(const Spot &to, const Want &want) con
         const glm::vec3 b = mesh_.positionsMm[k[1]];
         const glm::vec3 c = mesh_.positionsMm[k[2]];
         const glm::vec3 w = nearestInTriangle(to.pos, a, b, c);
+        constexpr float kOnEdge = 1e-4F;
+        const uint8_t rim = rimOf_[triangleOf_[found[i].sample]];
+        const bool isRim = ((rim & 1U) != 0 && w.x < kOnEdge) || ((rim & 2U) != 0 && w.y < kOnEdge) ||
+                           ((rim & 4U) != 0 && w.z < kOnEdge);
         const Spot spot{w.x * a + w.y * b + w.z * c,
-                        unit(w.x * mesh_.normals[k[0]] + w.y * mesh_.normals[k[1]] + w.z * mesh_.normals[k[2]])};
+                        unit(w.x * mesh_.normals[k[0]] + w.y * mesh_.normals[k[1]] + w.z * mesh_.normals[k[2]]), isRim};
         const float dot = dotOf(spot.normal);
         if (dot < want.minDot)
             continue;
@@ -187,7 +223,7 @@ std::optional<Spot> SearchSurface::nearest(const Spot &to, const Want &want) con
             best = spot;
         }
     }
-    return best;
+    return best && best->isRim ? std::nullopt : best;
 }
 
 } // namespace stipple::sim
