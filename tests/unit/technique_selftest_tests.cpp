@@ -37,16 +37,27 @@ HandScript stampWork(HandStyle style = {}) {
     return script;
 }
 
-sim::Score scoreOf(const std::string &caseId, const HandScript &script, float depthShare) {
-    Robot robot(trainingCase(caseId));
+// The block with the scar plan: four directions, which the reference's self-tests are about.
+sim::Case scarCase() {
+    sim::Case out = trainingCase("block-pen");
+    sim::ZonePlan &plan = out.plan[0];
+    plan.lengthUm = {.lo = 1000, .hi = 1500};
+    plan.depthUm = {.lo = 800, .hi = 1500};
+    plan.dosePerCm2 = 3600;
+    plan.directionsDeg = {0, 45, 90, 135};
+    return out;
+}
+
+sim::Score scoreOf(const sim::Case &planned, const HandScript &script, float depthShare) {
+    Robot robot(planned);
     robot.depthShare = depthShare;
     robot.play(script);
     return robot.score();
 }
 
-sim::Score penScore(const HandScript &script) { return scoreOf("block-pen", script, 0.97F); }
-sim::Score rollerScore(const HandScript &script) { return scoreOf("block-roller", script, 0.55F); }
-sim::Score stampScore(const HandScript &script) { return scoreOf("block-stamp", script, 0.65F); }
+sim::Score penScore(const HandScript &script) { return scoreOf(scarCase(), script, 0.97F); }
+sim::Score rollerScore(const HandScript &script) { return scoreOf(trainingCase("block-roller"), script, 0.55F); }
+sim::Score stampScore(const HandScript &script) { return scoreOf(trainingCase("block-stamp"), script, 0.65F); }
 
 void requireDeductionsAddUp(const sim::Score &score) {
     std::map<std::string, double> lost;
@@ -75,7 +86,8 @@ TEST_CASE("a tidy robot raster scores 95 or more with every hand-piece") {
     const sim::Score pen = penScore(penRaster(kAll));
     const sim::Score roller = rollerScore(rollerRaster(kAll));
     const sim::Score stamp = stampScore(stampWork());
-    for (const sim::Score *score : {&pen, &roller, &stamp}) {
+    const sim::Score shipped = scoreOf(trainingCase("block-pen"), penRaster({0, 90, 45}), 0.97F);
+    for (const sim::Score *score : {&pen, &roller, &stamp, &shipped}) {
         std::string marks;
         for (const sim::Metric &m : score->metrics)
             marks += m.id + " " + std::to_string(m.score) + "  ";
@@ -207,7 +219,7 @@ TEST_CASE("missed places, wrong depth and a torn cell are deducted where they ar
     HandScript script;
     for (const float direction : kAll)
         script.raster(direction, {}, 25);
-    Robot shallow(trainingCase("block-pen"));
+    Robot shallow(scarCase());
     shallow.depthShare = 0.4F;
     shallow.play(script);
     const sim::Score tooShallow = shallow.score();
