@@ -42,15 +42,24 @@ std::string inWords(const Metric &metric) {
 }
 
 // What to do about a metric that lost points.
-std::string remedy(const Metric &metric, const std::string &device) {
+std::string remedy(const Metric &metric, const Score &score, const std::string &device) {
     const std::string good = fullMarksText(metric);
     const std::string unit = unitAfter(metric);
     if (metric.id == "M4")
         return "Work to the edges of the field and leave no gaps between lines; the map shows the pale places.";
     if (metric.id == "M5")
         return "Keep the spacing of your lines and your speed the same from one end of the field to the other.";
-    if (metric.id == "M6")
+    if (metric.id == "M6") {
+        // Deductions come largest first: the first names the main cause.
+        const auto cause = std::find_if(score.deductions.begin(), score.deductions.end(),
+                                        [](const Deduction &d) { return d.metric == "M6"; });
+        const std::string text = cause == score.deductions.end() ? "" : cause->text;
+        if (text.find("torn") != std::string::npos)
+            return "The skin was torn sideways: keep to the hand-piece's own direction, and lift before you turn.";
+        if (text.find("bled") != std::string::npos)
+            return "The skin bled too much: fewer passes or less depth there, and stop at fine pinpoints.";
         return "Do not go over a place again once it has its passes; count them and move on.";
+    }
     if (metric.id == "M7")
         return device == "pen" ? "Check the dial against the plan, keep the nose seated and the skin stretched."
                                : "Check the needle length against the plan and press evenly; depth follows force.";
@@ -169,7 +178,8 @@ std::vector<Advice> thingsToChange(const Score &score, const Case &trainingCase)
     for (size_t i = 0; i < std::min<size_t>(3, lost.size()); ++i)
         out.push_back({.title = lost[i]->name,
                        .text = inWords(*lost[i]) + " (full marks for " + fullMarksText(*lost[i]) + ") cost " +
-                               fixed(pointsLost(*lost[i]), 1) + " points. " + remedy(*lost[i], trainingCase.device)});
+                               fixed(pointsLost(*lost[i]), 1) + " points. " +
+                               remedy(*lost[i], score, trainingCase.device)});
     return out;
 }
 
