@@ -61,12 +61,23 @@ void Fields::release(int cell, float depthUm, float cellAreaMm2) {
     };
     add(c.x, a.flare);
     add(c.z, a.inflammation);
-    const int tile = cell / width_ / kTileSize * tilesX_ + cell % width_ / kTileSize;
-    if (isAwake_[static_cast<size_t>(tile)] == 0) {
-        isAwake_[static_cast<size_t>(tile)] = 1;
-        awake_.insert(std::lower_bound(awake_.begin(), awake_.end(), static_cast<uint32_t>(tile)),
-                      static_cast<uint32_t>(tile));
-    }
+    // The tile, and the neighbour whose cells the next step spreads into.
+    const int x = cell % width_, y = cell / width_;
+    wake(x / kTileSize, y / kTileSize);
+    wake((x + 1) / kTileSize, y / kTileSize);
+    wake((x - 1) / kTileSize, y / kTileSize);
+    wake(x / kTileSize, (y + 1) / kTileSize);
+    wake(x / kTileSize, (y - 1) / kTileSize);
+}
+
+void Fields::wake(int tileX, int tileY) {
+    if (tileX >= tilesX_ || tileY >= tilesY_)
+        return;
+    const auto tile = static_cast<uint32_t>(tileY * tilesX_ + tileX);
+    if (isAwake_[tile] != 0)
+        return;
+    isAwake_[tile] = 1;
+    awake_.insert(std::lower_bound(awake_.begin(), awake_.end(), tile), tile);
 }
 
 void Fields::updateTiles() {

@@ -38,6 +38,7 @@ class Fields {
     uint64_t hash() const;
 
   private:
+    void wake(int tileX, int tileY);
     int width_, height_, tilesX_, tilesY_;
     std::vector<glm::vec4> now_, next_;
     std::vector<uint8_t> isAwake_;

@@ -13,13 +13,13 @@ int main() {
         World world = test::blockWorld(kind, 42);
         const test::Hold hold{.forceN = kind == DeviceKind::Pen ? 0.8F : 5.0F, .lengthUm = 1500, .tiltDeg = 3};
         if (kind == DeviceKind::Stamp) {
-            for (int i = 0; i < 25; ++i) {
-                const glm::vec2 at(-20 + 10 * (i % 5), -20 + 10 * (i / 5));
+            for (int i = 0; i < 50; ++i) {
+                const glm::vec2 at(-20 + 10 * (i % 5), -20 + 10 * (i / 5 % 5));
                 for (int k = 0; k < 60; ++k)
                     world.step(quantise(test::blockPose(at, {1, 0}, k < 40 ? 0.0F : 3.0F, hold)));
             }
         }
-        for (int pass = 0; pass < (kind == DeviceKind::Roller ? 5 : 1); ++pass)
+        for (int pass = 0; pass < (kind == DeviceKind::Roller ? 8 : 3); ++pass)
             for (int i = 0; i < 9; ++i)
                 test::stroke(world, {-25, -22 + 5.5F * static_cast<float>(i)}, {25, -21 + 5.5F * static_cast<float>(i)},
                              35, hold);

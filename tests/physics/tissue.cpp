@@ -153,7 +153,7 @@ TEST_CASE("tiles sleep on untouched skin, wake under needles and around spreadin
     Fields fields(chart);
     CpuBackend backend;
     REQUIRE(fields.awakeTiles().empty());
-    fields.release(chart.index(80, 80), 1000, 0.25F);
+    fields.release(chart.index(88, 88), 1000, 0.25F);
     REQUIRE(fields.awakeTiles().size() == 1);
     for (int i = 0; i < 120 * kFieldStepsPerSecond; ++i) {
         backend.stepFields(fields, chart.conduct);
