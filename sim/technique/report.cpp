@@ -100,7 +100,7 @@ std::string reportHtml(const Score &score, const Case &trainingCase, const Repor
     std::string maps;
     for (const ZonePlan &plan : trainingCase.plan)
         maps += zoneMaps(score, plan);
-    const std::string total = fixed(static_cast<double>(score.total), 0);
+    const std::string total = fixed(static_cast<double>(score.total), 1);
     return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
            "content=\"width=device-width,initial-scale=1\"><title>" +
            escaped(trainingCase.title) + ": " + total + " of 100 – Stipple</title><style>" + std::string(kStyle) +

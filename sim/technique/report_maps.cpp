@@ -346,14 +346,14 @@ std::string timeline(const Score &score) {
 std::string scoreRing(const Score &score) {
     constexpr double kAround = 2 * 3.14159265 * 52;
     const double part = std::clamp(static_cast<double>(score.total) / 100, 0.0, 1.0) * kAround;
-    return "<svg class=\"ring\" role=\"img\" aria-label=\"Score " + fixed(static_cast<double>(score.total), 0) +
+    return "<svg class=\"ring\" role=\"img\" aria-label=\"Score " + fixed(static_cast<double>(score.total), 1) +
            " of 100\" viewBox=\"0 0 128 128\" width=\"128\" height=\"128\"><circle cx=\"64\" cy=\"64\" r=\"52\" "
            "fill=\"none\" stroke=\"#e7e3d8\" stroke-width=\"10\"/><circle cx=\"64\" cy=\"64\" r=\"52\" fill=\"none\" "
            "stroke=\"#1b4a73\" stroke-width=\"10\" stroke-linecap=\"" +
            std::string(part > 1 ? "round" : "butt") + "\" stroke-dasharray=\"" + px(part) +
            " 400\" transform=\"rotate(-90 64 "
            "64)\"/><text x=\"64\" y=\"74\" text-anchor=\"middle\" class=\"big\">" +
-           fixed(static_cast<double>(score.total), 0) +
+           fixed(static_cast<double>(score.total), 1) +
            "</text><text x=\"64\" y=\"92\" text-anchor=\"middle\" class=\"bar\">of 100</text></svg>";
 }
 
