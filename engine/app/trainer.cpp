@@ -28,6 +28,20 @@ int deviceIndex(std::string_view id) {
 
 } // namespace
 
+Camera startCamera(const SessionAssets &assets) {
+    const sim::Case &trainingCase = assets.trainingCase;
+    const sim::ChartIndex &skin = *assets.skin.index;
+    Camera camera =
+        presetCamera(cameraPresetByName(trainingCase.startView).value_or(CameraPreset::Front), skin.chart());
+    if (trainingCase.surface == sim::Surface::Block || trainingCase.plan.empty())
+        return camera;
+    constexpr float kNearer = 0.78F, kTowards = 0.3F;
+    camera.distanceMm *= kNearer;
+    if (const sim::ZoneFrame *frame = skin.frame(trainingCase.plan.front().zone))
+        camera.targetMm += (frame->originMm - camera.targetMm) * kTowards;
+    return camera;
+}
+
 Trainer::Trainer(TrainerSetup setup) : setup_(std::move(setup)) {}
 
 Result<Trainer> Trainer::create(TrainerSetup setup) {
@@ -106,7 +120,7 @@ Status Trainer::begin() {
     if (!isSameCase) {
         const auto preset = cameraPresetByName(assets_->trainingCase.startView).value_or(CameraPreset::Front);
         cameraPreset_ = static_cast<int>(std::find(kPresets.begin(), kPresets.end(), preset) - kPresets.begin());
-        camera_ = presetCamera(preset, skin.chart());
+        camera_ = startCamera(*assets_);
     }
     if (!assets_->trainingCase.plan.empty()) // keyboard work starts on the first planned zone
         if (const sim::ZoneFrame *frame = skin.frame(assets_->trainingCase.plan.front().zone))

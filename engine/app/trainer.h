@@ -49,6 +49,9 @@ struct TrainerSetup {
     std::function<Kernels()> kernels;
 };
 
+// Where a case is first looked at from: its own side, near enough to work, the planned skin towards the middle.
+Camera startCamera(const SessionAssets &assets);
+
 class Trainer {
   public:
     // Error: no cases, or a broken one.

@@ -124,15 +124,23 @@ void drawPanel(Canvas &canvas, const WorkView &view, const Rect &rect) {
     text(canvas, view.title, {.font = theme.strong, .wrapPx = width});
     canvas.tags.tag("case", view.title);
     text(canvas, view.plan, {.font = theme.small, .colour = colours::kDim, .wrapPx = width});
-    ImGui::Dummy({0, canvas.px(2)});
-    for (const Gauge &g : view.gauges)
-        gauge(canvas, g, width);
-    // Controls stand at the bottom where there is room, and follow the gauges where there is not.
+    // Controls stand at the bottom where there is room, and follow the gauges where there is not; what room is left
+    // goes between the gauges.
     const int steppers = view.device == sim::DeviceKind::Pen ? 3 : 2;
     const float spacing = ImGui::GetStyle().ItemSpacing.y;
     const float needed =
         static_cast<float>(steppers) * (canvas.px(34)) + 4 * (canvas.px(30) + spacing) + canvas.px(38) + canvas.px(14);
     const float bottom = rect.height - needed;
+    float tall = 0;
+    for (const Gauge &g : view.gauges)
+        tall += gaugeHeight(canvas, g) + spacing;
+    const auto count = static_cast<float>(std::max<size_t>(1, view.gauges.size()));
+    const float room = (bottom - canvas.px(10) - ImGui::GetCursorPosY() - tall) / (count + 1);
+    const float between = std::clamp(room, 0.0F, canvas.px(14));
+    for (const Gauge &g : view.gauges) {
+        ImGui::SetCursorPosY(ImGui::GetCursorPosY() + between);
+        gauge(canvas, g, width);
+    }
     if (ImGui::GetCursorPosY() < bottom)
         ImGui::SetCursorPosY(bottom);
     drawControls(canvas, view, width);

@@ -108,13 +108,16 @@ void text(const Canvas &canvas, std::string_view words, const TextSpec &spec) {
     ImGui::PopFont();
 }
 
+float gaugeHeight(const Canvas &canvas, const Gauge &g) {
+    const bool hasHint = !g.isBar && !g.hint.empty();
+    return canvas.theme.body->FontSize + canvas.px(12) + (hasHint ? canvas.px(4) + canvas.theme.small->FontSize : 0);
+}
+
 void gauge(Canvas &canvas, const Gauge &g, float width) {
     const Theme &theme = canvas.theme;
     const float line = theme.body->FontSize, bar = canvas.px(8), gap = canvas.px(4);
-    const float small = theme.small->FontSize;
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const float height = line + gap + bar + (g.isBar || g.hint.empty() ? 0 : gap + small);
-    ImGui::Dummy({width, height});
+    ImGui::Dummy({width, gaugeHeight(canvas, g)});
     ImDrawList *list = ImGui::GetWindowDrawList();
     put(list, theme.body, at, colours::kDim, g.label);
     const bool isOff = g.verdict == Verdict::Low || g.verdict == Verdict::High;
