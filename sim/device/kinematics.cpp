@@ -19,10 +19,14 @@ constexpr float kPressN = 0.2F;       // a stamp's needles are in above this for
 constexpr float kReleaseShare = 0.3F; // and out again below this share of the press's peak (assumption)
 constexpr float kSlowMmS = 5.0F;      // slip is taken against at least this speed (technique M13)
 
+// A direction of the step before, laid on the skin of this one.
+glm::vec3 onSkin(glm::vec3 direction, const Motion &now) {
+    return direction - now.normal * glm::dot(direction, now.normal);
+}
+
 } // namespace
 
-Kinematics::Kinematics(const DeviceSpec &spec)
-    : kind_(spec.kind), drumRadiusMm_(spec.drumRadiusMm), duty_(spec.duty), insideMm_(0) {}
+Kinematics::Kinematics(const DeviceSpec &spec) : kind_(spec.kind), drumRadiusMm_(spec.drumRadiusMm), duty_(spec.duty) {}
 
 float Kinematics::phase() const { return static_cast<float>(penPhase_) / static_cast<float>(kPenCycle); }
 
@@ -33,7 +37,8 @@ const std::vector<Strike> &Kinematics::step(const Motion &now) {
     const glm::vec3 along = moved - now.normal * glm::dot(moved, now.normal);
     speedMmS_ = glm::length(along) * static_cast<float>(kStepsPerSecond);
     if (joined) {
-        const glm::vec3 &f = before_.forward;
+        // Turned about the skin's normal only: following a curve is no twist.
+        const glm::vec3 f = onSkin(before_.forward, now);
         const float sine = glm::dot(glm::cross(f, now.forward), now.normal);
         const float turn = angleDeg(f, now.forward);
         yawTurnDeg_ += sine < 0 ? -turn : turn;
@@ -85,7 +90,7 @@ void Kinematics::stepRoller(const Motion &now) {
     const float side = glm::dot(moved, glm::cross(now.normal, now.forward));
     // The drum turns with the travel along its own direction; what goes sideways, and what twisting adds at the drum's
     // ends, slips.
-    const float twist = std::fabs(angleDeg(before_.forward, now.forward)) / kDegPerRad * 10.0F;
+    const float twist = angleDeg(onSkin(before_.forward, now), now.forward) / kDegPerRad * 10.0F;
     slip_ = (std::fabs(side) + 0.5F * twist) * static_cast<float>(kStepsPerSecond) / std::max(speedMmS_, kSlowMmS);
     isActive_ = speedMmS_ > 0.5F;
     const double from = drumRad_;
@@ -130,7 +135,7 @@ void Kinematics::stepStamp(const Motion &now) {
         if (hasBefore_) {
             const glm::vec3 moved = now.contactMm - before_.contactMm;
             slideMm_ += glm::length(moved - now.normal * glm::dot(moved, now.normal)) +
-                        angleDeg(before_.forward, now.forward) / kDegPerRad * 4.0F;
+                        angleDeg(onSkin(before_.forward, now), now.forward) / kDegPerRad * 4.0F;
         }
         if (now.forceN > press_.forceN)
             press_ = now;

@@ -59,7 +59,6 @@ class Kinematics {
     DeviceKind kind_;
     float drumRadiusMm_;
     float duty_;
-    float insideMm_; // roller: half the track over which a needle stays embedded, per mm of length
     std::vector<Strike> strikes_;
     Motion before_;
     bool hasBefore_ = false;

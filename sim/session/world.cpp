@@ -6,6 +6,7 @@
 
 #include "engine/base/angle.h"
 #include "engine/base/hash.h"
+#include "shaders/kernels/math_exact.h"
 #include "shaders/shared/limits.h"
 #include "sim/device/kinematics.h"
 #include "sim/needle/contact.h"
@@ -298,7 +299,8 @@ Score World::score() const {
     }
     for (size_t i = 0; i < states.size(); ++i) {
         states[i].deltaA = area[i] > 0.0F ? states[i].deltaA / area[i] : 0.0F;
-        states[i].filmShare = area[i] > 0.0F ? states[i].filmShare / area[i] : 0.0F;
+        // Beads lie at random and overlap: the share covered by discs of this total area (Boolean model).
+        states[i].filmShare = area[i] > 0.0F ? 1.0F - shared::expExact(-states[i].filmShare / area[i]) : 0.0F;
         states[i].beadShare = holes[i] > 0.0F ? beads[i] / holes[i] : 0.0F;
     }
     return s.technique.score(states);

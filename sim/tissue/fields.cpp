@@ -141,7 +141,7 @@ uint64_t Fields::hash() const {
 // Grades of technique T§2.8 on the model's state: 1 faint pink, 2 even pink-red (Δa* 2.5 is just clearly seen), 3 with
 // fine pinpoints, 4 merging blood. The shares are assumptions.
 int endPointGrade(float deltaA, float beadShare, float filmShare) {
-    if (filmShare > 0.30F)
+    if (filmShare > 0.40F)
         return 4;
     if (beadShare > 0.05F && filmShare > 0.005F)
         return 3;
