@@ -82,8 +82,8 @@ Image8 makeRelief() {
             const float pit = pore(u * 13, v * 13, 13, 6U);
             const float grain = noise(u * 170, v * 170, 170, 7U) - 0.5F;
             const auto i = static_cast<size_t>(y * kSize + x);
-            height[i] = -0.34F * furrow - 0.85F * pit + 0.22F * grain + 0.7F * (noise(u * 16, v * 16, 16, 8U) - 0.5F);
-            open[i] = std::clamp(1.0F - 0.22F * furrow - 0.38F * pit, 0.0F, 1.0F);
+            height[i] = -0.22F * furrow - 0.85F * pit + 0.22F * grain + 0.7F * (noise(u * 16, v * 16, 16, 8U) - 0.5F);
+            open[i] = std::clamp(1.0F - 0.15F * furrow - 0.34F * pit, 0.0F, 1.0F);
         }
     Image8 relief{kSize, kSize, 4, std::vector<uint8_t>(static_cast<size_t>(kSize) * kSize * 4)};
     const auto at = [&](int x, int y) {

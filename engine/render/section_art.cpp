@@ -178,14 +178,14 @@ struct Canvas {
         for (int i = 0; i <= steps; ++i)
             dab(at(i), radiusUm * 1.45F + 0.8F, glm::mix(tint, vec3(0.96F, 0.84F, 0.81F), 0.62F), 0.5F);
         for (int i = 0; i <= steps; ++i)
-            dab(at(i), radiusUm, tint, 0.8F);
+            dab(at(i), radiusUm, tint, 0.62F);
         if (radiusUm > 5.0F)
             for (int i = 0; i <= steps; ++i)
                 dab(at(i) - vec2(0, 0.36F * radiusUm), 0.34F * radiusUm, glm::mix(tint, vec3(1), 0.38F), 0.35F);
     }
 };
 
-constexpr vec3 kArtery(0.780F, 0.205F, 0.195F), kVein(0.455F, 0.385F, 0.600F), kLoop(0.815F, 0.265F, 0.255F);
+constexpr vec3 kArtery(0.775F, 0.250F, 0.240F), kVein(0.500F, 0.425F, 0.610F), kLoop(0.815F, 0.310F, 0.300F);
 
 float plexusWave(float x, uint32_t stream) {
     return 44.0F * (noise({x, 0}, 700.0F, 1.0F, stream) - 0.5F) +
@@ -198,8 +198,8 @@ void paintVessels(Canvas &canvas) {
             [&](float t) { return vec2(t * kPlateWidthUm, depth + scale * plexusWave(t * kPlateWidthUm, stream)); },
             kPlateWidthUm, radius, tint);
     };
-    run(kDermisUm - 60.0F, 26.0F, kVein, 71U, 1.6F);
-    run(kDermisUm - 105.0F, 20.0F, kArtery, 73U, 1.5F);
+    run(kDermisUm - 52.0F, 21.0F, kVein, 71U, 1.7F);
+    run(kDermisUm - 118.0F, 14.0F, kArtery, 73U, 1.6F);
     for (int i = 0; i < 9; ++i) { // ascending arterioles about a millimetre apart
         const float x = kPlateWidthUm * (static_cast<float>(i) + 0.3F + 0.4F * unit(hash(i, 0, 81U), 0)) / 9.0F;
         const float sway = 130.0F * (unit(hash(i, 0, 81U), 1) - 0.5F);
@@ -207,13 +207,14 @@ void paintVessels(Canvas &canvas) {
         const float y0 = kPlexusUm + plexusWave(x + sway, tint == kVein ? 75U : 77U), y1 = kDermisUm - 90.0F;
         canvas.vessel(
             [&](float t) {
-                const float bend = std::sin(t * 5.0F + static_cast<float>(i)) * 34.0F;
+                const float bend = std::sin(t * 9.0F + 2.1F * static_cast<float>(i)) * 62.0F +
+                                   std::sin(t * 21.0F + static_cast<float>(i)) * 14.0F;
                 return vec2(x + sway * (1.0F - t) + bend * t * (1.0F - t) * 2.0F, y0 + (y1 - y0) * t);
             },
-            y1 - y0, tint == kVein ? 13.0F : 10.0F, tint);
+            y1 - y0, tint == kVein ? 10.0F : 7.5F, tint);
     }
-    run(kPlexusUm + 14.0F, 14.0F, kVein, 75U, 1.0F);
-    run(kPlexusUm - 12.0F, 10.0F, kArtery, 77U, 1.0F);
+    run(kPlexusUm + 22.0F, 11.0F, kVein, 75U, 1.1F);
+    run(kPlexusUm - 14.0F, 8.0F, kArtery, 77U, 1.1F);
     for (int i = 0; i < 58; ++i) { // capillary loops, one in most papillae
         const uint32_t h = hash(i, 0, 91U);
         if (unit(h, 3) > 0.86F)

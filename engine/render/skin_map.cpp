@@ -163,7 +163,7 @@ void SkinMap::makeRest(const sim::World &world, const Image8 &tint) {
         blur(scratch, lip, cellsX_, cellsY_, 1, cellsX_, 1);
     }
     const int w = width();
-    const bool hasTint = tint.channels == 4 && tint.width > 1 && tint.height > 1;
+    const bool hasTint = !isBlock_ && tint.channels == 4 && tint.width > 1 && tint.height > 1;
     const auto tintAt = [&](float u, float v) { // 0..1 → bilinear, bytes
         const float x = std::clamp(u * static_cast<float>(tint.width) - 0.5F, 0.0F, static_cast<float>(tint.width - 2));
         const float y =
@@ -202,7 +202,9 @@ void SkinMap::makeRest(const sim::World &world, const Image8 &tint) {
                 const float blood = t.y / 128.0F * perfusion[cell] * (isBlock_ ? 1.0F : kFaceBlood) * red *
                                     (1.0F + calm * 0.30F * vessels);
                 rest = {byteClamped(melanin / kMelaninByte), byteClamped(blood / kBloodByte),
-                        byteClamped(t.z * (1.0F + 0.12F * calm * middle)), byteClamped(t.w)};
+                        byteClamped(t.z * (1.0F + 0.12F * calm * middle)),
+                        // The mask's dark inside of a nostril still lets some red light back.
+                        byteClamped(chart.zone[cell] == sim::ZoneId::Nostril ? 0.8F * t.w : t.w)};
             }
     });
 }

@@ -22,7 +22,9 @@ void main() {
     vec2 corner = vec2((gl_VertexIndex & 1) != 0 ? 1.0 : -1.0, (gl_VertexIndex & 2) != 0 ? 1.0 : 0.0);
     at = vec2(corner.x * wide, mix(-wide, lengthUm + wide, corner.y));
     vec2 um = a + across * at.x + along * at.y;
-    um.y += 0.5 * frame.plate.w * um.x * um.x;
+    // The skin falls away from the device's place; bodies of the hand-piece are rigid and stand on that place.
+    float fallsAt = inShape.z > 2.5 && inShape.z < 4.5 ? 0.0 : b.x;
+    um.y += 0.5 * frame.plate.w * fallsAt * fallsAt;
     shape = inShape;
     look = inLook;
     vec2 pixel = (um - frame.window.xy) / frame.window.z;

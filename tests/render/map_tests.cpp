@@ -1,0 +1,148 @@
+// The skin's map: right colours, and the same whether built up step by step or at once.
+#include <catch2/catch.hpp>
+
+#include <cmath>
+#include <cstdlib>
+
+#include "engine/render/decimate.h"
+#include "engine/render/light_bake.h"
+#include "engine/render/overlay_map.h"
+#include "engine/render/skin_map.h"
+#include "tests/render/scenes.h"
+
+using namespace stipple;
+using namespace stipple::test;
+
+namespace {
+
+const sim::SkinColours &colours() {
+    static const sim::SkinColours kColours;
+    return kColours;
+}
+
+// Mean and largest difference of two maps in 1/255.
+std::pair<double, int> apart(const SkinMap &a, const SkinMap &b, int level) {
+    const auto x = a.level(level), y = b.level(level);
+    REQUIRE(x.size() == y.size());
+    double sum = 0;
+    int most = 0;
+    for (size_t i = 0; i < x.size(); ++i)
+        for (int k = 0; k < 32; k += 8) {
+            const int d = std::abs(static_cast<int>(x[i] >> k & 255U) - static_cast<int>(y[i] >> k & 255U));
+            sum += d;
+            most = std::max(most, d);
+        }
+    return {sum / (4.0 * static_cast<double>(x.size())), most};
+}
+
+} // namespace
+
+TEST_CASE("A map kept up to date is the map made afresh") {
+    sim::World world = blockWorld(sim::DeviceKind::Pen);
+    SkinMap live(colours(), world, {});
+    for (float y = -10; y <= 10; y += 5) {
+        stroke(world, {-12, y}, {12, y}, 60, {.lengthUm = 1500});
+        live.update(world, 1 << 20);
+    }
+    for (int i = 0; i < 60; ++i) {
+        wait(world, 0.5F);
+        live.update(world, 1 << 20);
+    }
+    const SkinMap fresh(colours(), world, {});
+    // Beads are drawn again at ages 1/2, 1, 2 … s, so one may lag by a quarter of its width.
+    const auto [mean, most] = apart(live, fresh, 0);
+    INFO("mean " << mean << " most " << most);
+    CHECK(mean < 0.35);
+    CHECK(apart(live, fresh, live.levels() - 1).first < 0.35);
+    CHECK(apart(live, SkinMap(colours(), blockWorld(sim::DeviceKind::Pen), {}), 0).first >
+          1.0); // and it shows the work
+}
+
+TEST_CASE("A replay that goes back clears the skin again") {
+    sim::World before = blockWorld(sim::DeviceKind::Pen), after = blockWorld(sim::DeviceKind::Pen);
+    wait(before, 0.1F);
+    stroke(after, {-12, 0}, {12, 0}, 30, {});
+    SkinMap map(colours(), after, {});
+    map.update(before, 1);
+    CHECK(apart(map, SkinMap(colours(), before, {}), 0).second == 0);
+}
+
+TEST_CASE("What changed is told once, and only where it changed") {
+    sim::World world = blockWorld(sim::DeviceKind::Pen);
+    SkinMap map(colours(), world, {});
+    REQUIRE(!map.takeChanged().empty());
+    CHECK(map.takeChanged().empty());
+    stroke(world, {0, 0}, {3, 0}, 30, {});
+    map.update(world, 1 << 20);
+    size_t texels = 0;
+    for (const MapRect &r : map.takeChanged())
+        texels += r.level == 0 ? static_cast<size_t>(r.width) * static_cast<size_t>(r.height) : 0;
+    CHECK(texels > 0);
+    CHECK(texels < static_cast<size_t>(map.width()) * static_cast<size_t>(map.height()) / 4);
+}
+
+TEST_CASE("The resting cheek in the map has the computed colour") {
+    // Within ΔE 4: the map has the tint's and its own mottling on top.
+    for (const int type : {1, 3, 5}) {
+        const sim::World world = headWorld("cheeks-pen", type);
+        const SkinMap map(colours(), world, defaultHead().tint);
+        const sim::Patient patient = world.setup().trainingCase.patient;
+        const glm::vec2 uv = world.skin().closest(world.skin().frame(sim::ZoneId::CheekLeft)->originMm).uv;
+        glm::vec3 sum(0);
+        for (int y = -8; y <= 8; ++y)
+            for (int x = -8; x <= 8; ++x)
+                sum += map.colourAt(uv + glm::vec2(x, y) * 0.5F);
+        const glm::vec3 got = sim::labOf(sim::xyzOfLinearSrgb(sum / 289.0F));
+        const glm::vec3 want = sim::labOf(sim::xyzOfLinearSrgb(
+            colours().linearSrgb({patient.melanosomeFraction, patient.bloodFraction * 1.2F * 1.5F, 0.7F})));
+        INFO("type " << type << ": " << got.x << " " << got.y << " " << got.z << " want " << want.x << " " << want.y
+                     << " " << want.z);
+        CHECK(glm::length(got - want) < 4.0F);
+    }
+}
+
+TEST_CASE("Decimation keeps the surface where it is and closed where it was closed") {
+    const HeadAssets &head = defaultHead();
+    const TriMesh *meshes[] = {&head.skin};
+    const bool scatters[] = {true};
+    const SceneMesh full = bakeLight(meshes, scatters, Room{}).front();
+    const SceneMesh coarse = decimated(full, {});
+    CHECK(coarse.indices.size() < full.indices.size() * 7 / 10);
+    double areaFull = 0, areaCoarse = 0;
+    const auto areaOf = [](const SceneMesh &m) {
+        double sum = 0;
+        for (size_t t = 0; t + 2 < m.indices.size(); t += 3) {
+            const glm::vec3 a = m.vertices[m.indices[t]].positionMm;
+            sum += 0.5 * static_cast<double>(glm::length(glm::cross(m.vertices[m.indices[t + 1]].positionMm - a,
+                                                                    m.vertices[m.indices[t + 2]].positionMm - a)));
+        }
+        return sum;
+    };
+    areaFull = areaOf(full);
+    areaCoarse = areaOf(coarse);
+    CHECK(std::fabs(areaCoarse / areaFull - 1.0) < 0.01);
+    const SceneMesh none = decimated({}, {});
+    CHECK(none.indices.empty());
+}
+
+TEST_CASE("Overlays count what the ledger holds, cell by cell") {
+    sim::World world = blockWorld(sim::DeviceKind::Pen);
+    OverlayMap overlay;
+    const Image8 before = overlay.paint(world, Overlay::Coverage);
+    for (float y = -20; y <= 20; y += 5)
+        stroke(world, {-22, y}, {0, y}, 20, {});
+    const Image8 after = overlay.paint(world, Overlay::Coverage);
+    const auto texel = [&](const Image8 &map, float xMm, float yMm) {
+        const glm::vec2 uv = world.skin().closest({xMm, yMm, 0}).uv;
+        const auto i =
+            static_cast<size_t>(world.skin().chart().index(static_cast<int>(uv.x), static_cast<int>(uv.y))) * 4;
+        return glm::ivec4(map.pixels[i], map.pixels[i + 1], map.pixels[i + 2], map.pixels[i + 3]);
+    };
+    CHECK(texel(before, -12, 1) == texel(before, 12, 1));
+    CHECK(texel(after, -12, 1) != texel(before, -12, 1));
+    CHECK(texel(after, 12, 1) == texel(before, 12, 1));
+    CHECK(texel(after, 38, 38).w == 0); // the margin is no target
+    CHECK(overlay.paint(world, Overlay::Depth).pixels != after.pixels);
+    const auto direction = texel(overlay.paint(world, Overlay::Direction), -10, 1);
+    CHECK((direction.x < 30 && direction.z > 150)); // along 0 degrees: blue
+}

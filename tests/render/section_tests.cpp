@@ -1,0 +1,159 @@
+// The section shows what the ledger holds.
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "engine/render/handpiece_mesh.h"
+#include "engine/render/section.h"
+#include "engine/render/section_art.h"
+#include "tests/support/bench.h"
+
+using namespace stipple;
+using namespace stipple::test;
+
+namespace {
+
+constexpr glm::vec2 kSize(900, 640);
+
+SectionView sectionAt(const sim::World &world, const Slice &slice) {
+    PunctureIndex index;
+    index.update(world);
+    return makeSection(world, index, slice, kSize);
+}
+
+size_t countOf(const SectionView &view, float kind) {
+    return static_cast<size_t>(
+        std::count_if(view.parts.begin(), view.parts.end(), [&](const auto &p) { return p.shape.z == kind; }));
+}
+
+} // namespace
+
+TEST_CASE("Every puncture near the slice is a channel of its reached depth, and nothing else is") {
+    sim::World world = blockWorld(sim::DeviceKind::Pen);
+    stroke(world, {-15, 0}, {15, 0}, 30, {});
+    stroke(world, {-15, 4}, {15, 4}, 30, {.lengthUm = 500});
+    wait(world, 5);
+    Slice slice;
+    slice.at = world.skin().closest({1, 0, 0}); // along a row of needles
+    const SectionView view = sectionAt(world, slice);
+    const SectionFrameLayout layout = sectionLayout(kSize);
+    const float half = 0.5F * (layout.panelMax.x - layout.panelMin.x) * layout.umPerPx / 1000.0F + 0.3F;
+    std::vector<std::pair<float, float>> expected, drawn; // x, depth in µm
+    for (const sim::Puncture &p : world.ledger().all()) {
+        const glm::vec3 d = world.skin().chart().positionAt({p.u, p.v}) - slice.at.posMm;
+        if (std::fabs(d.y) <= kSliceHalfMm && std::fabs(d.x) <= half && p.depthUm > 0)
+            expected.push_back({1000.0F * d.x, static_cast<float>(p.depthUm)});
+    }
+    for (const auto &part : view.parts)
+        if (part.shape.z == 0.0F)
+            drawn.push_back({part.ends.z, part.ends.w - pushedUm(view.frame, part.ends.z, part.ends.w)});
+    REQUIRE(expected.size() > 5);
+    std::sort(expected.begin(), expected.end());
+    std::sort(drawn.begin(), drawn.end());
+    REQUIRE(drawn.size() == expected.size());
+    for (size_t i = 0; i < drawn.size(); ++i) {
+        CHECK(std::fabs(drawn[i].first - expected[i].first) < 1.0F);
+        CHECK(std::fabs(drawn[i].second - expected[i].second) < 20.0F); // within a cell of the section's grid
+    }
+    slice.at = world.skin().closest({0, -20, 0});
+    CHECK(countOf(sectionAt(world, slice), 0.0F) == 0);
+}
+
+TEST_CASE("Beads stand only on channels that bleed, and are as wide as the bleeding says") {
+    sim::World world = blockWorld(sim::DeviceKind::Pen);
+    stroke(world, {-15, 0}, {15, 0}, 20, {.lengthUm = 1500});
+    wait(world, 20);
+    Slice slice;
+    slice.at = world.skin().closest({0, 0, 0});
+    const SectionView view = sectionAt(world, slice);
+    std::vector<float> widths;
+    for (const sim::Puncture &p : world.ledger().all()) {
+        const glm::vec3 d = world.skin().chart().positionAt({p.u, p.v}) - slice.at.posMm;
+        const float age = static_cast<float>(world.stepCount() - p.step) / 240.0F;
+        if (std::fabs(d.y) <= kSliceHalfMm && std::fabs(d.x) < 2.0F && sim::bleedAt(p, age).beadDiameterUm > 0)
+            widths.push_back(sim::bleedAt(p, age).beadDiameterUm);
+    }
+    REQUIRE(!widths.empty());
+    size_t found = 0;
+    for (const auto &part : view.parts)
+        if (part.shape.z == 2.0F && std::fabs(part.ends.x) < 2000.0F) {
+            ++found;
+            CHECK(std::any_of(widths.begin(), widths.end(),
+                              [&](float w) { return std::fabs(w - 2.0F * part.shape.x) < 0.5F; }));
+        }
+    CHECK(found == widths.size());
+}
+
+TEST_CASE("At the bottom of its stroke the pen's needle is at the depth the kernel gave it") {
+    sim::World world = blockWorld(sim::DeviceKind::Pen);
+    float nearest = 1.0F;
+    SectionView view;
+    for (int i = 0; i < 300; ++i) { // wherever the motor passes its lowest point
+        world.step(sim::quantise(blockPose({0.1F * static_cast<float>(i % 100), 0}, {1, 0}, 0, {})));
+        const float phase = std::min(world.handpiece().phase, 1.0F - world.handpiece().phase);
+        if (phase < nearest && !world.handpiece().needles.empty()) {
+            nearest = phase;
+            view = sectionAt(world, sliceOf(world, std::nullopt));
+        }
+    }
+    REQUIRE(nearest < 0.02F);
+    CHECK(std::fabs(view.deepestUm - 950.0F) < 120.0F); // 1.0 mm setting, reached share about 0.95–1
+}
+
+TEST_CASE("A needle that is withdrawn is above the skin and one put down shows nothing") {
+    sim::World world = blockWorld(sim::DeviceKind::Stamp);
+    for (int i = 0; i < 20; ++i)
+        world.step(sim::quantise(blockPose({0, 0}, {1, 0}, 3.0F, {})));
+    const SectionView held = sectionAt(world, sliceOf(world, std::nullopt));
+    CHECK(countOf(held, 1.0F) > 0);
+    CHECK(held.deepestUm == 0.0F);
+    for (const auto &part : held.parts)
+        if (part.shape.z == 1.0F)
+            CHECK(part.ends.w <= 0.0F);
+    wait(world, 0.1F);
+    CHECK(countOf(sectionAt(world, sliceOf(world, std::nullopt)), 1.0F) == 0);
+}
+
+TEST_CASE("The layers of every zone lie in order, to scale with the zone's figures") {
+    for (int z = 0; z < sim::kZoneCount; ++z)
+        for (const sim::Sex sex : {sim::Sex::Female, sim::Sex::Male}) {
+            const sim::ZoneFigures &zone = sim::zoneFigures(static_cast<sim::ZoneId>(z));
+            const Borders borders = zoneBorders(zone, sex);
+            INFO(zone.name);
+            for (size_t i = 1; i < borders.size(); ++i)
+                CHECK(borders[i] > borders[i - 1]);
+            CHECK(borders[5] == sim::dermisBottomUm(zone, sex));
+            CHECK(borders[2] == sim::epidermisUm(zone));
+        }
+}
+
+TEST_CASE("The view's layout is sound at any size") {
+    for (const glm::vec2 size :
+         {glm::vec2(1, 1), glm::vec2(33, 7), glm::vec2(300, 180), glm::vec2(4000, 200), glm::vec2(200, 4000)}) {
+        const SectionFrameLayout layout = sectionLayout(size);
+        INFO(size.x << " x " << size.y);
+        CHECK(layout.umPerPx > 0.0F);
+        CHECK(std::isfinite(layout.umPerPx));
+        CHECK((layout.panelMin.x >= 0.0F && layout.panelMax.x <= size.x && layout.panelMax.y <= size.y));
+    }
+}
+
+TEST_CASE("A pen's needles stand out as far as its dial at the deepest, and are withdrawn half the time") {
+    const sim::DeviceSpec &pen = sim::deviceSpec(sim::DeviceKind::Pen);
+    sim::HandpieceView view;
+    view.pose.lengthUm = 1500;
+    view.pose.isMotorOn = true;
+    view.phase = 0;
+    CHECK(std::fabs(penProtrusionMm(pen, view) - 1.5F) < 1.0e-4F);
+    int out = 0;
+    for (int i = 0; i < 1000; ++i) {
+        view.phase = static_cast<float>(i) / 1000.0F;
+        CHECK(penProtrusionMm(pen, view) <= 1.5001F);
+        out += penProtrusionMm(pen, view) > 0.0F ? 1 : 0;
+    }
+    CHECK(std::fabs(static_cast<float>(out) / 1000.0F - pen.duty) < 0.03F);
+    view.pose.isMotorOn = false;
+    CHECK(penProtrusionMm(pen, view) < 0.0F);
+}
