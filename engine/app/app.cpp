@@ -2,6 +2,7 @@
 // For tests: STIPPLE_LOSE_DEVICE_AT=N acts as if the graphics device was lost at frame N.
 #include "engine/app/app.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -74,6 +75,11 @@ class App {
         if (const Status made = makeGraphics(); !made.ok())
             return made;
         if (options_.mode != AppMode::Home) {
+            trainer_.sayBusy("Preparing the skin");
+            WindowInput input = window_.poll(0);
+            step(input, 0);
+            if (const Status drawn = draw(input); !drawn.ok())
+                return drawn;
             const Status started = trainer_.start(options_.mode, options_.caseId);
             if (!started.ok())
                 return started.error();
@@ -87,12 +93,17 @@ class App {
             const std::clock_t cpuNow = std::clock();
             const double cpuS = static_cast<double>(cpuNow - cpuLast) / CLOCKS_PER_SEC;
             cpuLast = cpuNow;
-            WindowInput input = window_.poll(trainer_.isDrawn() && !isMinimised_ ? 0 : kIdleS);
+            WindowInput input = window_.poll((trainer_.isDrawn() || trainer_.isBusy()) && !isMinimised_ ? 0 : kIdleS);
             isMinimised_ = input.isMinimised;
             step(input, passed);
+            const Clock::time_point stepped = Clock::now();
             if (!isMinimised_)
                 if (const Status drawn = draw(input); !drawn.ok())
                     return drawn;
+            if (countsFrames_) {
+                sessionS_ += std::chrono::duration<double>(stepped - begin).count();
+                drawS_ += secondsSince(stepped);
+            }
             const double used = secondsSince(begin);
             if (trainer_.isDrawn() && !isMinimised_ && countsFrames_) {
                 (trainer_.world()->handpiece().isContact ? workingTimes_ : restingTimes_).add(passed, cpuS);
@@ -113,6 +124,13 @@ class App {
         };
         line("working", workingTimes_);
         line("resting", restingTimes_);
+        const auto frames = static_cast<double>(std::max<size_t>(1, workingTimes_.count() + restingTimes_.count()));
+        std::fprintf(stderr, "stipple: a frame of a session, ms: session %.1f, screens and drawing %.1f",
+                     1000 * sessionS_ / frames, 1000 * drawS_ / frames);
+        if (graphics_)
+            for (const gpu::PassTime &pass : graphics_->meanPassTimes())
+                std::fprintf(stderr, ", %s %.1f", pass.name.c_str(), pass.ms);
+        std::fprintf(stderr, "\n");
         std::fprintf(stderr, "stipple: validation messages: %llu\n",
                      static_cast<unsigned long long>(messages_ +
                                                      (graphics_ ? graphics_->device().validationMessageCount() : 0)));
@@ -204,6 +222,8 @@ class App {
                 if (const Status made = makeGraphics(); !made.ok())
                     return made;
                 recovered_ = Clock::now();
+                std::fprintf(stderr, "stipple: the graphics device was lost (%s) and has been started again\n",
+                             lost.what());
                 trainer_.say(
                     "The graphics device was lost and has been started again. Nothing of the session is lost.");
             }
@@ -229,6 +249,7 @@ class App {
     FrameTimes workingTimes_, restingTimes_;
     bool isMinimised_ = false, countsFrames_ = false;
     long frames_ = 0;
+    double sessionS_ = 0, drawS_ = 0; // of the frames counted
     int recoveries_ = 0;
     Clock::time_point recovered_;
     uint64_t messages_ = 0;

@@ -1,5 +1,6 @@
 #include "engine/app/screen.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <imgui.h>
@@ -63,10 +64,32 @@ void ScreenGraphics::drawLabels(ImDrawList &list, const Trainer &trainer, const 
     const ui::WorkLayout layout = ui::workLayout(input.windowPx, input.scale);
     if (!layout.section.isEmpty())
         drawSectionLabels(list, layout.section.min(), layout.section.size(), *world, renderer_->currentSlice(*world));
-    if (trainer.overlay() != Overlay::None && trainer.overlay() != Overlay::Plan && !layout.face.isEmpty())
+    if (trainer.overlay() != Overlay::None && trainer.overlay() != Overlay::Plan &&
+        layout.face.width >= 560 * input.scale && layout.face.height >= 280 * input.scale)
         drawOverlayLegend(list,
                           {layout.face.x + 12 * input.scale, layout.face.y + layout.face.height - 12 * input.scale},
                           overlayLegend(*world, trainer.overlay()));
+}
+
+void ScreenGraphics::addPassTimes(const std::vector<gpu::PassTime> &times) {
+    if (times.empty())
+        return;
+    ++passFrames_;
+    for (const gpu::PassTime &time : times) {
+        const auto at = std::find_if(passSums_.begin(), passSums_.end(),
+                                     [&](const gpu::PassTime &known) { return known.name == time.name; });
+        if (at == passSums_.end())
+            passSums_.push_back(time);
+        else
+            at->ms += time.ms;
+    }
+}
+
+std::vector<gpu::PassTime> ScreenGraphics::meanPassTimes() const {
+    std::vector<gpu::PassTime> means = passSums_;
+    for (gpu::PassTime &mean : means)
+        mean.ms /= static_cast<double>(passFrames_);
+    return means;
 }
 
 bool ScreenGraphics::draw(const Trainer &trainer, const FrameInput &input, const ImDrawData &ui) {
@@ -86,6 +109,8 @@ bool ScreenGraphics::draw(const Trainer &trainer, const FrameInput &input, const
     turn_ = 1 - turn_;
     gpu::Commands &commands = *commands_[turn_];
     commands.begin();
+    if (trainer.isDrawn())
+        addPassTimes(commands.passTimes());
     renderer_->record(commands, *image, scene);
     swapchain_->present(commands);
     return true;

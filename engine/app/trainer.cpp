@@ -75,6 +75,7 @@ Status Trainer::start(AppMode mode, const std::string &caseId) {
         if (c.id == caseId_)
             device_ = deviceIndex(c.device);
     Status begun = begin();
+    busy_.clear();
     if (!begun.ok()) {
         error_ = begun.error().message;
         screen_ = ui::Screen::Home;
@@ -136,6 +137,12 @@ Status Trainer::begin() {
     isLeftArmed_ = false;
     notice_.clear();
     return Ok{};
+}
+
+// Loading and lighting a head takes a moment: first the screen says so.
+void Trainer::beginLater() {
+    busy_ = "Preparing the skin";
+    laterFrames_ = 2;
 }
 
 void Trainer::finish() {
@@ -201,10 +208,7 @@ void Trainer::answer(bool isYes) {
         return;
     case Ask::Reset:
         session_->abandon();
-        if (const Status begun = begin(); !begun.ok()) {
-            error_ = begun.error().message;
-            goHome();
-        }
+        beginLater();
         return;
     }
 }
@@ -224,7 +228,7 @@ void Trainer::handle(const ui::Event &event) {
         close();
         return;
     }
-    if (ask_ != Ask::Nothing)
+    if (ask_ != Ask::Nothing || isBusy())
         return;
     switch (screen_) {
     case ui::Screen::Home:
@@ -263,8 +267,12 @@ bool Trainer::handleHome(const ui::Event &event) {
                              : event.act == Act::StartDemo   ? AppMode::Demo
                                                              : AppMode::Assess;
         const std::string chosen = selectedCase();
-        // A failure is shown on the home screen, which stays.
-        return !chosen.empty() && start(mode, chosen).ok();
+        if (chosen.empty())
+            return false;
+        mode_ = &modeRow(mode);
+        caseId_ = chosen;
+        beginLater();
+        return true;
     }
     default:
         return false;
@@ -394,10 +402,7 @@ void Trainer::handleScore(const ui::Event &event) {
         map_ = static_cast<ui::MapKind>((static_cast<int>(map_) + 1) % ui::kMapKinds);
         return;
     case Act::Again:
-        if (const Status begun = begin(); !begun.ok()) {
-            error_ = begun.error().message;
-            goHome();
-        }
+        beginLater();
         return;
     case Act::GoHome:
         goHome();
@@ -412,7 +417,8 @@ void Trainer::handleScore(const ui::Event &event) {
 }
 
 bool Trainer::isRunning() const {
-    return screen_ == ui::Screen::Work && session_ && !isPaused_ && !showsHelp_ && ask_ == Ask::Nothing;
+    return screen_ == ui::Screen::Work && session_ && busy_.empty() && !isPaused_ && !showsHelp_ &&
+           ask_ == Ask::Nothing;
 }
 
 void Trainer::useWheel(const FrameInput &input) {
@@ -457,6 +463,12 @@ HandInput Trainer::handInput(const FrameInput &input, float share) const {
 
 void Trainer::advance(double realS, const FrameInput &input) {
     noticeS_ = std::max(0.0, noticeS_ - std::max(0.0, realS));
+    if (laterFrames_ > 0 && --laterFrames_ == 0) { // a failure is shown on the home screen
+        const Status begun = start(mode_->mode, caseId_);
+        if (!begun.ok())
+            error_ = begun.error().message;
+        return;
+    }
     if (screen_ != ui::Screen::Work || !session_) {
         lastPointer_ = input.pointerPx;
         return;

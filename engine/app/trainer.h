@@ -74,6 +74,9 @@ class Trainer {
     const Camera &camera() const { return camera_; }
     Overlay overlay() const;
     bool isDrawn() const { return screen_ == ui::Screen::Work; } // face and section are to be seen
+    // Says on the screen what takes a moment, until the next session has begun.
+    void sayBusy(std::string what) { busy_ = std::move(what); }
+    bool isBusy() const { return !busy_.empty(); }
     bool isQuitting() const { return isQuitting_; }
     int exitCode() const { return exitCode_; }
     const Hand *hand() const { return hand_ ? &*hand_ : nullptr; }
@@ -86,6 +89,7 @@ class Trainer {
 
     Status begin();
     void finish();
+    void beginLater();
     void goHome();
     void answer(bool isYes);
     bool handleHome(const ui::Event &event);
@@ -131,6 +135,8 @@ class Trainer {
     glm::vec2 lastPointer_{0};
     bool isLeftArmed_ = false; // the button went down over the face, in work
     bool wasRightDown_ = false;
+    std::string busy_;
+    int laterFrames_ = 0; // until the session begins, so that busy_ is on the screen meanwhile
     std::string notice_;
     double noticeS_ = 0;
     // score

@@ -90,6 +90,7 @@ ui::ScreenView Trainer::view() const {
     ui::ScreenView view;
     view.screen = screen_;
     view.showsHelp = showsHelp_;
+    view.busy = busy_;
     switch (screen_) {
     case ui::Screen::Home:
         view.home = {.device = device_,

@@ -78,6 +78,7 @@ constexpr auto kScore = std::to_array<Row>({
     {Key::R, false, false, Act::Again},
     {Key::Enter, false, false, Act::Again},
     {Key::O, false, false, Act::OpenReport},
+    {Key::Q, true, false, Act::Quit},
     {Key::Escape, false, false, Act::GoHome},
     {Key::H, false, false, Act::ToggleHelp},
     {Key::F1, false, false, Act::ToggleHelp},

@@ -89,6 +89,17 @@ void drawDialog(Canvas &canvas, const DialogView &view) {
     endCard();
 }
 
+void drawBusy(Canvas &canvas, const std::string &words) {
+    const ImFont *font = canvas.theme.title;
+    const ImVec2 size = font->CalcTextSizeA(font->FontSize, 1.0e9F, 0, words.c_str());
+    const Rect rect = centred(canvas.windowPx, {size.x + canvas.px(64), size.y + canvas.px(44)}, canvas.px(8));
+    beginCard(canvas, "busy", rect);
+    ImGui::SetCursorPos({0.5F * (rect.width - size.x), 0.5F * (rect.height - size.y)});
+    text(canvas, words, {.font = canvas.theme.title});
+    canvas.tags.tag("busy", words);
+    endCard();
+}
+
 void drawScreen(Canvas &canvas, const ScreenView &view) {
     canvas.tags.clear();
     switch (view.screen) {
@@ -102,7 +113,9 @@ void drawScreen(Canvas &canvas, const ScreenView &view) {
         drawScore(canvas, view.score);
         break;
     }
-    if (view.dialog)
+    if (!view.busy.empty())
+        drawBusy(canvas, view.busy);
+    else if (view.dialog)
         drawDialog(canvas, *view.dialog);
     else if (view.showsHelp)
         drawHelp(canvas);

@@ -131,15 +131,19 @@ void drawPanel(Canvas &canvas, const WorkView &view, const Rect &rect) {
     const float needed =
         static_cast<float>(steppers) * (canvas.px(34)) + 4 * (canvas.px(30) + spacing) + canvas.px(38) + canvas.px(14);
     const float bottom = rect.height - needed;
-    float tall = 0;
-    for (const Gauge &g : view.gauges)
-        tall += gaugeHeight(canvas, g) + spacing;
+    const float have = bottom - canvas.px(6) - ImGui::GetCursorPosY();
+    const auto tall = [&](bool isCompact) {
+        float sum = 0;
+        for (const Gauge &g : view.gauges)
+            sum += gaugeHeight(canvas, g, isCompact) + spacing;
+        return sum;
+    };
+    const bool isCompact = tall(false) > have;
     const auto count = static_cast<float>(std::max<size_t>(1, view.gauges.size()));
-    const float room = (bottom - canvas.px(10) - ImGui::GetCursorPosY() - tall) / (count + 1);
-    const float between = std::clamp(room, 0.0F, canvas.px(14));
+    const float between = std::clamp((have - tall(isCompact)) / (count + 1), 0.0F, canvas.px(14));
     for (const Gauge &g : view.gauges) {
         ImGui::SetCursorPosY(ImGui::GetCursorPosY() + between);
-        gauge(canvas, g, width);
+        gauge(canvas, g, width, isCompact);
     }
     if (ImGui::GetCursorPosY() < bottom)
         ImGui::SetCursorPosY(bottom);

@@ -15,5 +15,6 @@ void drawWork(Canvas &canvas, const WorkView &view);
 void drawScore(Canvas &canvas, const ScoreView &view);
 void drawHelp(Canvas &canvas);
 void drawDialog(Canvas &canvas, const DialogView &view);
+void drawBusy(Canvas &canvas, const std::string &words);
 
 } // namespace stipple::ui

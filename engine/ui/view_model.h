@@ -128,6 +128,7 @@ struct ScreenView {
     WorkView work;
     ScoreView score;
     std::optional<DialogView> dialog;
+    std::string busy; // what the program is about to do for a moment; empty: nothing
     bool showsHelp = false;
 };
 

@@ -108,16 +108,16 @@ void text(const Canvas &canvas, std::string_view words, const TextSpec &spec) {
     ImGui::PopFont();
 }
 
-float gaugeHeight(const Canvas &canvas, const Gauge &g) {
-    const bool hasHint = !g.isBar && !g.hint.empty();
+float gaugeHeight(const Canvas &canvas, const Gauge &g, bool isCompact) {
+    const bool hasHint = !isCompact && !g.isBar && !g.hint.empty();
     return canvas.theme.body->FontSize + canvas.px(12) + (hasHint ? canvas.px(4) + canvas.theme.small->FontSize : 0);
 }
 
-void gauge(Canvas &canvas, const Gauge &g, float width) {
+void gauge(Canvas &canvas, const Gauge &g, float width, bool isCompact) {
     const Theme &theme = canvas.theme;
     const float line = theme.body->FontSize, bar = canvas.px(8), gap = canvas.px(4);
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    ImGui::Dummy({width, gaugeHeight(canvas, g)});
+    ImGui::Dummy({width, gaugeHeight(canvas, g, isCompact)});
     ImDrawList *list = ImGui::GetWindowDrawList();
     put(list, theme.body, at, colours::kDim, g.label);
     const bool isOff = g.verdict == Verdict::Low || g.verdict == Verdict::High;
@@ -140,7 +140,7 @@ void gauge(Canvas &canvas, const Gauge &g, float width) {
         list->AddRectFilled({x(g.fraction) - canvas.px(2), top - canvas.px(3)},
                             {x(g.fraction) + canvas.px(2), top + bar + canvas.px(3)},
                             isOff ? colours::kWarn : colours::kText, canvas.px(1));
-    if (!g.isBar && !g.hint.empty()) {
+    if (!isCompact && !g.isBar && !g.hint.empty()) {
         put(list, theme.small, {at.x, top + bar + gap}, colours::kDim, g.hint);
         const std::string_view word = verdictWord(g.verdict);
         const ImVec2 size = measure(theme.small, word);

@@ -45,8 +45,9 @@ struct TextSpec {
 void text(const Canvas &canvas, std::string_view words, const TextSpec &spec = {});
 
 // Label and value over a scale with its band; the verdict as a shape and a word.
-void gauge(Canvas &canvas, const Gauge &gauge, float width);
-float gaugeHeight(const Canvas &canvas, const Gauge &gauge);
+// `isCompact` leaves out the words under the scale.
+void gauge(Canvas &canvas, const Gauge &gauge, float width, bool isCompact = false);
+float gaugeHeight(const Canvas &canvas, const Gauge &gauge, bool isCompact = false);
 
 // A window without decoration over a rectangle. End with ImGui::End() whatever it returns.
 enum class Layer : uint8_t { Base, Over };

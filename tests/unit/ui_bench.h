@@ -72,7 +72,8 @@ class UiBench {
     void key(ui::Key key, bool isControl = false, bool isRepeat = false) {
         if (const auto event = ui::eventOf({key, isControl, isRepeat}, trainer.keyContext()))
             trainer.handle(*event);
-        frame();
+        for (int i = 0; i < 3; ++i) // what takes a moment says so first
+            frame();
     }
     // Moves to a widget, presses and lets go, as a hand would: over some frames.
     void click(const std::string &tag) {
@@ -86,8 +87,8 @@ class UiBench {
         input.wasLeftPressed = true;
         frame();
         input.isLeftDown = false;
-        frame();
-        frame();
+        for (int i = 0; i < 4; ++i)
+            frame();
     }
     std::string text(const std::string &tag) const {
         const ui::Tag *found = tags.find(tag);

@@ -59,14 +59,16 @@ TEST_CASE("a session from the home screen to the score, by mouse, equals its rec
     CHECK(bench.text("value.force") == "1.1 N");
     bench.click("length.more");
     CHECK(bench.text("value.length") == "1.05 mm");
-    for (int line = 0; line < 5; ++line) {
-        const float y = -20 + 10 * static_cast<float>(line);
+    for (int line = 0; line < 9; ++line) {
+        const float y = -20 + 5 * static_cast<float>(line);
         bench.stroke({-24, y, 0}, {24, y, 0}, 30);
     }
     CHECK(bench.text("status") != "");
     CHECK(bench.trainer.world()->ledger().size() > 1000);
     bench.key(Key::Enter);
     REQUIRE(bench.shows("score.total"));
+    CHECK_FALSE(bench.trainer.finished()->score.isNoWork);
+    CHECK(bench.trainer.finished()->score.total > 20);
     CHECK(bench.text("metric.M4").find("Coverage") == 0);
     CHECK(bench.shows("deduction.0"));
 
