@@ -131,16 +131,19 @@ TEST_CASE("a damaged case file is named with its field") {
     writeText(folder / "t.csv", kHeader);
     const fs::path file = folder / "assets" / "cases" / "block-pen.json";
     const std::string good = contentOf(file);
+    const std::string key = "\"dose_per_cm2\": ";
+    REQUIRE(good.find(key) != std::string::npos);
+    const size_t dose = good.find(key) + key.size();
     CHECK(trainer(simulate(folder / "t.csv", folder / "out"), ours).code == 0);
     for (const std::string &bad :
          {std::string(), good.substr(0, good.size() / 2), "[" + good + "]", std::string(2'000'000, ' '),
-          std::string(100000, '['), std::string(good).replace(good.find("3600"), 4, "-3.6"),
+          std::string(100000, '['), std::string(good).insert(dose, "-"),
           std::string(good).replace(good.find("block-pen"), 9, "other-pen")}) {
         writeText(file, bad);
         checkFails(simulate(folder / "t.csv", folder / "out"), 3, "block-pen.json", ours);
     }
     // A case that has changed since: the recording is not believed on it.
-    writeText(file, std::string(good).replace(good.find("3600"), 4, "3500"));
+    writeText(file, std::string(good).insert(dose, "1"));
     const std::string recording = recordingIn(folder / "out").string();
     checkFails({"score", recording}, 3, "another case block-pen", ours);
     checkFails({"verify", recording}, 1, "another case block-pen", ours);
