@@ -1,5 +1,5 @@
 // A scripted session with each hand-piece on the practice block; prints one line of state
-// hash and score bits per hand-piece. Built by every compiler at -O0 and -O2: see CMakeLists.txt.
+// hash and score bits per hand-piece. Built by every compiler at -O0 and -O2: see ../CMakeLists.txt.
 #include <bit>
 #include <cstdio>
 
