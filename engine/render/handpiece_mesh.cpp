@@ -1,6 +1,7 @@
 #include "engine/render/handpiece_mesh.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <glm/gtc/matrix_transform.hpp>
@@ -250,16 +251,16 @@ glm::mat4 movingMatrix(const sim::DeviceSpec &spec, const sim::HandpieceView &vi
     return one;
 }
 
-std::array<Capsule, 2> shadowCapsules(const sim::DeviceSpec &spec) {
+Capsule shadowCapsule(const sim::DeviceSpec &spec) {
     switch (spec.kind) {
     case sim::DeviceKind::Pen:
-        return {{{{0, 0, 3.0F}, {0, 0, 12.0F}, 4.6F}, {{0, 0, 22.0F}, {0, 0, 116.0F}, 9.5F}}};
+        return {{0, 0, 12.0F}, {0, 0, 116.0F}, 8.8F};
     case sim::DeviceKind::Roller:
-        return {{{{0, -7.0F, 10.0F}, {0, 7.0F, 10.0F}, 9.5F}, {{-14.0F, 0, 20.5F}, {-100.0F, 0, 85.0F}, 5.5F}}};
+        return {{0, -7.0F, 10.0F}, {0, 7.0F, 10.0F}, 9.5F};
     case sim::DeviceKind::Stamp:
         break;
     }
-    return {{{{0, 0, 4.0F}, {0, 0, 12.0F}, 5.6F}, {{0, 0, 26.0F}, {0, 0, 62.0F}, 8.6F}}};
+    return {{0, 0, 7.0F}, {0, 0, 62.0F}, 7.0F};
 }
 
 } // namespace stipple

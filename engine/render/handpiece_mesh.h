@@ -2,8 +2,6 @@
 // the contact face, +Z away from the skin).
 #pragma once
 
-#include <array>
-
 #include <glm/glm.hpp>
 
 #include "engine/render/vertex.h"
@@ -27,11 +25,12 @@ glm::mat4 movingMatrix(const sim::DeviceSpec &spec, const sim::HandpieceView &vi
 // crank gives it, so that 0 is fully out.
 float penProtrusionMm(const sim::DeviceSpec &spec, const sim::HandpieceView &view);
 
-// The device as two capsules (ends in the device frame, radius) for its soft shadow.
+// The part of the device that shades the skin, as a capsule (ends in the device frame); near the skin the contact
+// shadow does the rest.
 struct Capsule {
     glm::vec3 a{0}, b{0};
     float radiusMm = 1;
 };
-std::array<Capsule, 2> shadowCapsules(const sim::DeviceSpec &spec);
+Capsule shadowCapsule(const sim::DeviceSpec &spec);
 
 } // namespace stipple

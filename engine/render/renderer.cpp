@@ -203,11 +203,9 @@ shared::FaceFrame Renderer::faceFrame(const Scene &scene, int width, int height)
     f.more = {1, 0, 0, 0};
     if (hand.isHeld && scene.showsHandpiece) {
         const glm::mat4 pose = poseMatrix(hand.pose);
-        const std::array<Capsule, 2> capsules = shadowCapsules(spec);
-        for (size_t i = 0; i < 2; ++i) {
-            f.capsuleA[i] = {glm::vec3(pose * glm::vec4(capsules[i].a, 1)), capsules[i].radiusMm};
-            f.capsuleB[i] = {glm::vec3(pose * glm::vec4(capsules[i].b, 1)), 0};
-        }
+        const Capsule capsule = shadowCapsule(spec);
+        f.capsuleA = {glm::vec3(pose * glm::vec4(capsule.a, 1)), capsule.radiusMm};
+        f.capsuleB = {glm::vec3(pose * glm::vec4(capsule.b, 1)), 0};
         const float gapMm = std::max(hand.at.heightMm, 0.0F);
         f.contact = {hand.at.posMm, 0.62F * spec.widthMm + 2.0F + 0.7F * gapMm};
         f.more.y = 0.62F / (1.0F + gapMm / 5.0F);

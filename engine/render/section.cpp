@@ -172,6 +172,12 @@ Slice sliceOf(const sim::World &world, const std::optional<Slice> &last) {
         slice.along = view.patch.axisX;
         slice.across = view.patch.axisY;
         slice.curvature = view.patch.kxx;
+        // Through the row of needles nearest to the middle: a roller and a stamp have none in it.
+        float rowMm = 1.0e9F;
+        for (const sim::Needle &needle : world.setup().device.needles)
+            rowMm = std::fabs(needle.xyMm.y) < std::fabs(rowMm) ? needle.xyMm.y : rowMm;
+        if (std::fabs(rowMm) > 0.01F && std::fabs(rowMm) < 5.0F)
+            slice.at = world.skin().closest(view.at.posMm + slice.across * rowMm);
         return slice;
     }
     if (last)

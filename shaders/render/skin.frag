@@ -32,8 +32,7 @@ void main() {
     vec3 toEye = normalize(frame.eyeMm.xyz - place);
     vec3 halfway = normalize(toLight + toEye);
     float nl = dot(n, toLight), dl = dot(nd, toLight);
-    float shade = pastCapsule(place, toLight, frame.capsuleA[0], frame.capsuleB[0].xyz) *
-                  pastCapsule(place, toLight, frame.capsuleA[1], frame.capsuleB[1].xyz);
+    float shade = pastCapsule(place, toLight, frame.capsuleA, frame.capsuleB.xyz);
     vec3 off = place - frame.contact.xyz;
     float near = clamp(1.0 - dot(off, off) / max(frame.contact.w * frame.contact.w, 0.01), 0.0, 1.0);
     float touch = 1.0 - frame.more.y * near * near;
@@ -56,11 +55,8 @@ void main() {
     float gloss = (0.80 * lobe(nh, vh, rough) + 0.20 * lobe(nh, vh, rough * 0.58)) * (0.32 + 1.0 * oil);
     float seen = clamp(dl * 1.2 + 0.1, 0.0, 1.0) * light.a * shade * relief.z;
     vec3 shine = frame.keyColour.rgb * (3.14159 * fresnel * gloss * seen);
-    vec3 halfFill = normalize(frame.fillTo.xyz + toEye);
-    shine += frame.fillColour.rgb *
-             (3.14159 * fresnel * lobe(clamp(dot(nd, halfFill), 0.0, 1.0), vh, rough) *
-              clamp(dot(nd, frame.fillTo.xyz), 0.0, 1.0) * sky * (0.25 + 0.85 * oil));
-    shine += frame.sky.rgb * ((0.012 + 0.16 * fifth(1.0 - nv) * (1.0 - 0.5 * rough)) * sky * sky * touch);
+    // The room's reflection, the fill light with it, grows towards the rim.
+    shine += (frame.sky.rgb + 0.5 * frame.fillColour.rgb) * ((0.012 + 0.16 * fifth(1.0 - nv) * (1.0 - 0.5 * rough)) * sky * sky * touch);
 
     vec3 c = mix(diffuse + shine, albedo, frame.keyTo.w);
     colour = vec4(display(c), 1.0);

@@ -6,7 +6,7 @@
 
 STIPPLE_SHARED_BEGIN
 
-// Face view. Positions in millimetres of the head frame; radiances linear. 320 bytes.
+// Face view. Positions in millimetres of the head frame; radiances linear. 288 bytes.
 struct FaceFrame {
     mat4 clipFromMm;
     vec4 eyeMm;      // w: millimetres per pixel at the target
@@ -17,8 +17,8 @@ struct FaceFrame {
     vec4 sky;        // w: unused
     vec4 ground;     // w: unused
     vec4 plain;      // linear colour of skin off the chart; w: its oiliness
-    vec4 capsuleA[2]; // hand-piece for its shadow: end, w: radius (0 = none)
-    vec4 capsuleB[2]; // other end, w: unused
+    vec4 capsuleA;  // hand-piece for its shadow: end, w: radius (0 = none)
+    vec4 capsuleB;  // other end, w: unused
     vec4 backTop;    // display colours behind the head
     vec4 backBottom;
     vec4 contact; // point under the hand-piece; w: radius of its contact shadow, 0 = none
@@ -66,7 +66,7 @@ inline constexpr int kSectionDents = 6;
 STIPPLE_SHARED_END
 
 #ifdef __cplusplus
-static_assert(sizeof(stipple::shared::FaceFrame) == 320);
+static_assert(sizeof(stipple::shared::FaceFrame) == 288);
 static_assert(sizeof(stipple::shared::PunctureMark) == 48);
 static_assert(sizeof(stipple::shared::PartPush) == 96);
 static_assert(sizeof(stipple::shared::SectionFrame) == 240);
