@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <string>
 
+#include <assimp/BaseImporter.h>
 #include <assimp/IOSystem.hpp>
 #include <assimp/Importer.hpp>
 #include <assimp/MemoryIOWrapper.h>
@@ -108,8 +109,9 @@ bool keepOnly(Assimp::Importer &importer, MeshFormat format) {
         const aiImporterDesc *const description = importer.GetImporterInfo(i);
         if (description != nullptr && description->mName == wanted)
             isKept = true;
-        else
-            importer.UnregisterLoader(importer.GetImporter(i));
+        else if (Assimp::BaseImporter *const other = importer.GetImporter(i);
+                 importer.UnregisterLoader(other) == AI_SUCCESS)
+            delete other; // unregistering hands it over
     }
     return isKept;
 }
