@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include <fcntl.h>
 #include <spawn.h>
 #include <unistd.h>
 
@@ -234,7 +235,8 @@ gpu::DeviceOptions Window::deviceOptions(const std::string &selector) const {
 
 void tellPlainly(const std::string &message) {
     std::fprintf(stderr, "stipple: %s\n", message.c_str());
-    if (!isSet("DISPLAY") && !isSet("WAYLAND_DISPLAY"))
+    // Whoever started it from a terminal has read that.
+    if (::isatty(STDERR_FILENO) != 0 || (!isSet("DISPLAY") && !isSet("WAYLAND_DISPLAY")))
         return;
     std::string words = "Stipple cannot start: " + message;
     const auto tryBox = [&words](std::vector<std::string> arguments) {
@@ -243,8 +245,14 @@ void tellPlainly(const std::string &message) {
         for (std::string &argument : arguments)
             pointers.push_back(argument.data());
         pointers.push_back(nullptr);
+        posix_spawn_file_actions_t quiet;
+        posix_spawn_file_actions_init(&quiet);
+        for (const int stream : {STDOUT_FILENO, STDERR_FILENO})
+            posix_spawn_file_actions_addopen(&quiet, stream, "/dev/null", O_WRONLY, 0);
         pid_t child = 0;
-        return posix_spawnp(&child, pointers[0], nullptr, nullptr, pointers.data(), environ) == 0;
+        const int result = posix_spawnp(&child, pointers[0], &quiet, nullptr, pointers.data(), environ);
+        posix_spawn_file_actions_destroy(&quiet);
+        return result == 0;
     };
     if (!tryBox({"zenity", "--error", "--no-markup", "--text"}))
         tryBox({"xmessage", "-center"});

@@ -242,6 +242,9 @@ StatusLine handStatus(const GaugeSource &source) {
         return {source.hand.isKeyboard ? "Hold Shift to work." : "Hold the left button to work.", Tone::Calm};
     if (!source.showsCues)
         return {"Working.", Tone::Calm};
+    constexpr float kSlidingMmS = 5;
+    if (setup.device.kind == sim::DeviceKind::Stamp && hand.speedMmS > kSlidingMmS)
+        return {"Sliding: lift the stamp before moving it.", Tone::Note};
     // Hand faults, the one that hurts most first.
     struct Cue {
         const char *id, *low, *high;

@@ -23,7 +23,7 @@ inline app::AssetFolders sourceAssets() {
 
 class UiBench {
   public:
-    explicit UiBench(glm::vec2 sizePx = {1280, 720})
+    explicit UiBench(glm::vec2 sizePx = {1280, 720}, float scale = 1)
         : folder_(std::filesystem::temp_directory_path() / ("stipple-ui-" + std::to_string(::getpid()))),
           context_(ImGui::CreateContext()), trainer(app::Trainer::create({.assets = sourceAssets(),
                                                                           .outFolder = folder_,
@@ -33,9 +33,10 @@ class UiBench {
                                                                           .kernels = {}})
                                                         .value()) {
         input.windowPx = sizePx;
+        input.scale = scale;
         ImGuiIO &io = ImGui::GetIO();
         io.IniFilename = nullptr;
-        theme_ = ui::makeTheme(io, 1);
+        theme_ = ui::makeTheme(io, scale);
         unsigned char *pixels = nullptr;
         int width = 0, height = 0;
         io.Fonts->GetTexDataAsRGBA32(&pixels, &width, &height);
@@ -97,7 +98,7 @@ class UiBench {
     bool shows(const std::string &tag) const { return tags.find(tag) != nullptr; }
     // The pointer over a point of the skin.
     void pointAt(glm::vec3 pointMm) {
-        const ui::Rect face = ui::workLayout(input.windowPx, 1).face;
+        const ui::Rect face = ui::workLayout(input.windowPx, input.scale).face;
         const auto at = project(trainer.camera(), face.size(), pointMm);
         REQUIRE(at.has_value());
         input.pointerPx = at->pixel + face.min();

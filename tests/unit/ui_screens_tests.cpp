@@ -270,29 +270,32 @@ TEST_CASE("every screen can be drawn at any size of window") {
     }
 }
 
-TEST_CASE("at 1280 by 720 no button or gauge is cut off by the window") {
-    UiBench bench;
-    const auto check = [&] {
-        for (const ui::Tag &tag : bench.tags.all()) {
-            if (tag.name.starts_with("deduction.") || tag.name.starts_with("home.") || tag.rect.width <= 0)
-                continue; // in scrolling lists
-            INFO(tag.name);
-            CHECK(tag.rect.x >= 0);
-            CHECK(tag.rect.y >= 0);
-            CHECK(tag.rect.x + tag.rect.width <= 1280.5F);
-            CHECK(tag.rect.y + tag.rect.height <= 720.5F);
-        }
-    };
-    check();
-    startBlock(bench);
-    check();
-    bench.stroke({-20, 0, 0}, {20, 0, 0}, 30);
-    check();
-    bench.key(Key::R);
-    check();
-    bench.key(Key::Escape);
-    bench.key(Key::F);
-    check();
+TEST_CASE("no button or gauge is cut off by the window, at any density of its dots") {
+    for (const float scale : {1.0F, 1.5F, 2.0F}) {
+        const glm::vec2 size = glm::vec2(1280, 720) * scale;
+        UiBench bench(size, scale);
+        const auto check = [&] {
+            for (const ui::Tag &tag : bench.tags.all()) {
+                if (tag.name.starts_with("deduction.") || tag.name.starts_with("home.") || tag.rect.width <= 0)
+                    continue; // in scrolling lists
+                INFO(tag.name << " at scale " << scale);
+                CHECK(tag.rect.x >= 0);
+                CHECK(tag.rect.y >= 0);
+                CHECK(tag.rect.x + tag.rect.width <= size.x + 0.5F);
+                CHECK(tag.rect.y + tag.rect.height <= size.y + 0.5F);
+            }
+        };
+        check();
+        startBlock(bench);
+        check();
+        bench.stroke({-20, 0, 0}, {20, 0, 0}, 30);
+        check();
+        bench.key(Key::R);
+        check();
+        bench.key(Key::Escape);
+        bench.key(Key::F);
+        check();
+    }
 }
 
 TEST_CASE("a folder that cannot be written is told on the home screen, and nothing starts") {
