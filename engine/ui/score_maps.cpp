@@ -151,16 +151,6 @@ MapColour depthColour(const MapCell &cell) {
     return cell.depth > 1 ? kDeep : kInside;
 }
 
-float directionShare(const MapCell &cell) {
-    float given = 0, wanted = 0;
-    for (size_t i = 0; i < 4; ++i)
-        if (cell.isWanted[i]) {
-            wanted += 1;
-            given += std::min(1.0F, cell.passes[i]);
-        }
-    return wanted > 0 ? given / wanted : 0.0F;
-}
-
 std::vector<LegendEntry> mapLegend(MapKind kind) {
     switch (kind) {
     case MapKind::Coverage:

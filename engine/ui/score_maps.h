@@ -57,8 +57,6 @@ struct MapColour {
 };
 MapColour coverageColour(float dose, bool isOver);
 MapColour depthColour(const MapCell &cell);
-// Share of the directions asked for that were given, 0..1.
-float directionShare(const MapCell &cell);
 
 struct LegendEntry {
     MapColour colour;
