@@ -12,6 +12,7 @@
 #include <imgui.h>
 
 #include "engine/app/backend_switch.h"
+#include "engine/app/detail.h"
 #include "engine/app/frame_times.h"
 #include "engine/app/screen.h"
 #include "engine/app/trainer.h"
@@ -101,6 +102,7 @@ class App {
                 if (const Status drawn = draw(input); !drawn.ok())
                     return drawn;
             if (countsFrames_) {
+                detail_.next(passed);
                 sessionS_ += std::chrono::duration<double>(stepped - begin).count();
                 drawS_ += secondsSince(stepped);
             }
@@ -127,6 +129,7 @@ class App {
         const auto frames = static_cast<double>(std::max<size_t>(1, workingTimes_.count() + restingTimes_.count()));
         std::fprintf(stderr, "stipple: a frame of a session, ms: session %.1f, screens and drawing %.1f",
                      1000 * sessionS_ / frames, 1000 * drawS_ / frames);
+        std::fprintf(stderr, ", face drawn at %.2f", static_cast<double>(detail_.scale()));
         if (graphics_)
             for (const gpu::PassTime &pass : graphics_->meanPassTimes())
                 std::fprintf(stderr, ", %s %.1f", pass.name.c_str(), pass.ms);
@@ -208,7 +211,7 @@ class App {
                 ++frames_;
                 if (frames_ == loseAt())
                     throw gpu::DeviceLost("asked for by STIPPLE_LOSE_DEVICE_AT");
-                graphics_->draw(trainer_, input.frame, *ImGui::GetDrawData());
+                graphics_->draw(trainer_, input.frame, *ImGui::GetDrawData(), detail_.scale());
                 if (recoveries_ > 0 && secondsSince(recovered_) > kGoodS)
                     recoveries_ = 0;
                 return Ok{};
@@ -247,6 +250,7 @@ class App {
     ui::Tags tags_;
     ui::Events events_;
     FrameTimes workingTimes_, restingTimes_;
+    Detail detail_;
     bool isMinimised_ = false, countsFrames_ = false;
     long frames_ = 0;
     double sessionS_ = 0, drawS_ = 0; // of the frames counted

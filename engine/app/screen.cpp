@@ -92,7 +92,7 @@ std::vector<gpu::PassTime> ScreenGraphics::meanPassTimes() const {
     return means;
 }
 
-bool ScreenGraphics::draw(const Trainer &trainer, const FrameInput &input, const ImDrawData &ui) {
+bool ScreenGraphics::draw(const Trainer &trainer, const FrameInput &input, const ImDrawData &ui, float faceScale) {
     const glm::vec2 size = input.windowPx;
     gpu::Image *image = swapchain_->acquire(static_cast<uint32_t>(size.x), static_cast<uint32_t>(size.y));
     if (image == nullptr)
@@ -103,6 +103,7 @@ bool ScreenGraphics::draw(const Trainer &trainer, const FrameInput &input, const
         const ui::WorkLayout layout = ui::workLayout(size, input.scale);
         scene.world = trainer.world();
         scene.camera = trainer.camera();
+        scene.faceScale = faceScale;
         scene.overlay = trainer.overlay();
         scene.views = {viewRect(ViewKind::Face, layout.face), viewRect(ViewKind::Section, layout.section)};
     }

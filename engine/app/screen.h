@@ -25,8 +25,9 @@ class ScreenGraphics {
     void setSession(const SessionAssets &assets, const sim::World &world, uint64_t session);
     // Rulers and legends that belong to the pictures, into a list under the panels.
     void drawLabels(ImDrawList &list, const Trainer &trainer, const FrameInput &input) const;
-    // One frame. False: there is nothing to draw into just now. Throws gpu::DeviceLost.
-    bool draw(const Trainer &trainer, const FrameInput &input, const ImDrawData &ui);
+    // One frame; `faceScale`: pixels of the face drawn per pixel shown. False: there is nothing to draw into just now.
+    // Throws gpu::DeviceLost.
+    bool draw(const Trainer &trainer, const FrameInput &input, const ImDrawData &ui, float faceScale);
 
     // Mean time of each pass on the device over the frames so far, ms; empty where it has no timestamps.
     std::vector<gpu::PassTime> meanPassTimes() const;
