@@ -7,6 +7,8 @@
 
 namespace stipple::sim {
 
+enum class Drug : uint8_t { None, Aspirin, Anticoagulant };
+
 struct Patient {
     std::string id = "default";
     std::string name;
@@ -15,6 +17,15 @@ struct Patient {
     int fitzpatrick = 2;               // 1..6 (I..VI)
     float melanosomeFraction = 0.023F; // of an 80 µm epidermis; presets by ITA class (fitted to Xiao 2016)
     float bloodFraction = 0.010F;      // resting blood in the upper dermis
+    Drug drug = Drug::None;            // that changes bleeding
+};
+
+// How the skin was made ready, and what follows the needles.
+struct Preparation {
+    float anaestheticMin = 0; // minutes of numbing cream, taken off when needling begins
+    bool isLubricated = true; // glide medium under the hand-piece
+    bool hasPrp = false;      // platelet-rich plasma after (and between) the passes
+    bool isOccluded = false;  // film or mask afterwards
 };
 
 // Presets by Fitzpatrick type 1..6: melanosome and blood fractions of the matching ITA class.

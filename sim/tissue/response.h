@@ -1,0 +1,29 @@
+// How skin answers needling, by reached depth: the one table behind the redness fields, the course over days and
+// swelling. Reference table "Recommended erythema model" (assumption fitted to published durations: Bal 2008, Graham,
+// Chu 2021; no numeric series after cosmetic microneedling is published).
+#pragma once
+
+namespace stipple::sim {
+
+// At 250 punctures/cm² on light skin (Fitzpatrick II). Δa* at time t after entry:
+//   flareDeltaA · flare(t) + inflammationDeltaA · (1 - e^(-t / 1 h)) · e^(-t / inflammationTauS)
+// with flare(t) rising to 1 at 5 min and falling with 35 min. Both grow with sqrt(density / 250 cm⁻²), capped at
+// kDensityCap.
+struct Response {
+    float flareDeltaA = 0;
+    float inflammationDeltaA = 0;
+    float inflammationTauS = 0;
+    float oedemaMm = 0;    // peak swelling
+    float oedemaHalfS = 0; // half-time of its fall
+};
+
+// `reachedUm`: reached depth. The table is by nominal length of a pen, which reaches 0.95 of it; between rows linear.
+Response responseAt(float reachedUm);
+
+inline constexpr float kResponseDensityCm2 = 250.0F;
+inline constexpr float kDensityCap = 1.5F; // denser work than 2.25 × 250/cm² answers no more (assumption)
+inline constexpr float kFlarePeakS = 300.0F;
+inline constexpr float kFlareFallS = 2100.0F;
+inline constexpr float kInflammationRiseS = 3600.0F;
+
+} // namespace stipple::sim
