@@ -21,13 +21,15 @@ LAYERS = {
     "sim/device": ["sim/skin"],
     "sim/needle": ["sim/device"],
     "sim/tissue": ["sim/needle"],
+    "sim/section": ["sim/needle"],
     "sim/procedure": ["sim/skin"],
     "sim/technique": ["sim/tissue", "sim/procedure"],
     "sim/session": ["sim/technique"],
+    "sim/lab": ["sim/session", "sim/section"],
     "engine/gpu": ["engine/base", "shaders/shared"],
     "sim/gpu": ["sim/session", "engine/gpu"],
     "engine/assets": ["engine/base", "shaders/shared"],  # the limits on head files
-    "engine/render": ["engine/gpu", "engine/assets", "sim/session"],
+    "engine/render": ["engine/gpu", "engine/assets", "sim/session", "sim/section"],
     "engine/ui": ["sim/session"],
     "engine/app": ["engine/render", "engine/ui", "sim/gpu"],
 }
