@@ -9,7 +9,8 @@ constexpr bool kNo = false;
 
 // One row of the table per zone id. Columns as in ZoneFigures. Practice block, ears and scalp are assumptions: the
 // block is made like a cheek; ears take the thinnest cheek-like figures. Indentation multipliers (bony 0.7, cheek 1.3,
-// eyelid 1.4) are assumptions of the depth model's form A.
+// eyelid 1.4) are assumptions of the depth model's form A. Forearm: epidermis of Sandby-Møller 2003, the rest as the
+// back of the hand (assumption).
 constexpr std::array<ZoneFigures, kZoneCount> kZones = {{
     {"none", "none", 14, 55, 150, {1250, 1600}, 350, 1.0F, 1.0F, kNo, kNo, kNo},
     {"block", "block", 15, 50, 150, {1350, 1750}, 350, 1.2F, 1.0F, kYes, kNo, kNo},
@@ -38,6 +39,7 @@ constexpr std::array<ZoneFigures, kZoneCount> kZones = {{
     {"ear_right", "ear", 12, 40, 100, {600, 700}, 250, 1.0F, 0.8F, kNo, kNo, kNo},
     {"scalp", "scalp", 15, 60, 150, {1500, 1800}, 400, 1.3F, 0.7F, kNo, kNo, kYes},
     {"block_margin", "block", 15, 50, 150, {1350, 1750}, 350, 1.2F, 1.0F, kNo, kNo, kNo},
+    {"forearm", "forearm", 18, 57, 150, {950, 1100}, 400, 0.7F, 1.0F, kNo, kNo, kNo},
 }};
 
 } // namespace

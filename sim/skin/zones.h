@@ -38,8 +38,9 @@ enum class ZoneId : uint8_t {
     EarRight = 24,
     Scalp = 25,
     BlockMargin = 26, // of the practice block, around the square to be worked
+    Forearm = 27,     // on no head: where much was measured, for `stipple lab`
 };
-inline constexpr int kZoneCount = 27;
+inline constexpr int kZoneCount = 28;
 
 enum class Sex : uint8_t { Female, Male };
 
