@@ -1,6 +1,7 @@
 #include "sim/tissue/response.h"
 
 #include <array>
+#include <cstddef>
 
 namespace stipple::sim {
 
