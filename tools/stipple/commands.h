@@ -36,6 +36,7 @@ void addRecordingCommands(CLI::App &root, Program &program); // score, verify
 void addRenderCommand(CLI::App &root, Program &program);     // render
 void addDoctorCommand(CLI::App &root, Program &program);     // doctor
 void addBenchCommand(CLI::App &root, Program &program);      // bench
+void addLabCommand(CLI::App &root, Program &program);        // lab
 void addWindowCommands(CLI::App &root, Program &program);    // (bare), practice, demo, assess
 
 // One line on stderr; returns the error's exit code.
