@@ -1,5 +1,5 @@
 // The puncture ledger: every needle entry, append-only, fixed-size records. Every picture, metric and deduction derives
-// from it.
+// from it. Queries by place, time, zone and depth: sim/needle/ledger_query.h.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 
 #include <glm/glm.hpp>
 
+#include "shaders/shared/limits.h"
 #include "sim/skin/zones.h"
 
 namespace stipple::sim {
@@ -31,9 +32,23 @@ struct Puncture {
 };
 static_assert(sizeof(Puncture) == 32);
 
+// Address space for all kMaxPunctures is reserved by the first entry (pages nobody touched cost no memory), so no entry
+// ever copies the others. A puncture costs 36 bytes: its record and its link to the one before it in its square.
 class Ledger {
   public:
-    // False when full (kMaxPunctures); the caller reports it.
+    // Squares of the index: 4 × 4 chart cells, row-major, kSide along a side. What lies beyond the largest chart counts
+    // to the squares at its edge, NaN to the first.
+    static constexpr int kSquareCells = 4;
+    static constexpr int kSide = kChartSize / kSquareCells;
+    static constexpr uint32_t kNone = UINT32_MAX;
+    // Row or column of the square that a chart coordinate lies in; grows with it.
+    static int squareOf(float cells) {
+        if (!(cells > 0.0F))
+            return 0;
+        return cells < static_cast<float>(kChartSize) ? static_cast<int>(cells) / kSquareCells : kSide - 1;
+    }
+
+    // Steps must not decrease. False when full (kMaxPunctures, or no memory is left); the caller reports it.
     [[nodiscard]] bool append(const Puncture &puncture);
     std::span<const Puncture> all() const { return records_; }
     std::span<const Puncture> since(size_t first) const { return all().subspan(first); }
@@ -42,8 +57,17 @@ class Ledger {
     // Running hash over all records, updated by append: equal ledgers ↔ equal hashes.
     uint64_t hash() const { return hash_; }
 
+    // The punctures of a square, newest first: newestIn, then before() until kNone. Indices into all().
+    uint32_t newestIn(int square) const { return newest_[static_cast<size_t>(square)]; }
+    uint32_t before(uint32_t index) const { return before_[index]; }
+    uint32_t countIn(int square) const { return counts_[static_cast<size_t>(square)]; }
+
   private:
+    bool makeRoom();
     std::vector<Puncture> records_;
+    std::vector<uint32_t> before_;
+    std::vector<uint32_t> newest_ = std::vector<uint32_t>(size_t{kSide} * kSide, kNone);
+    std::vector<uint32_t> counts_ = std::vector<uint32_t>(size_t{kSide} * kSide, 0);
     uint64_t refused_ = 0;
     uint64_t hash_ = 0;
 };
