@@ -6,7 +6,7 @@
 namespace stipple::sim::lab {
 
 struct BleedInput {
-    Subject subject; // its patient's drug counts
+    Subject subject = {}; // its patient's drug counts
     float depthUm = 1000;
     int channels = 10000;
     float shaftUm = 230;      // needle diameter

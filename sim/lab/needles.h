@@ -15,7 +15,7 @@ struct NeedleResult {
 };
 
 struct PressInput {
-    Subject subject;
+    Subject subject = {};
     float lengthUm = 600;
     int needles = 100; // in as square a grid as there is, at most kMaxNeedles
     float pitchUm = 500;
@@ -32,7 +32,7 @@ struct PassResult {
     size_t punctures = 0;    // in the area that was counted
 };
 struct RollInput {
-    Subject subject;
+    Subject subject = {};
     float lengthUm = 1000;
     float forceN = 6;
     int passes = 4;
@@ -43,7 +43,7 @@ struct RollInput {
 PassResult roll(const RollInput &in);
 
 struct PenInput {
-    Subject subject;
+    Subject subject = {};
     float settingUm = 1000;
     float frequencyHz = 110;
     int needles = 12;
@@ -57,7 +57,7 @@ PassResult pen(const PenInput &in);
 
 // One press of the stamp through the world, for the curves by setting.
 struct StampInput {
-    Subject subject;
+    Subject subject = {};
     float lengthUm = 600;
     float forceN = 6;
     float stretch = 0;

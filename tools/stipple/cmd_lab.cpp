@@ -185,6 +185,7 @@ void addLabCommand(CLI::App &root, Program &program) {
     addHold(*app, program);
     addBleed(*app, program);
     addIndent(*app, program);
+    addLabValidate(*app, program);
 }
 
 } // namespace stipple::cli

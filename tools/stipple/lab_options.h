@@ -92,4 +92,6 @@ nlohmann::json series(const std::vector<double> &values);
 // The document as JSON, or as tables: one of single figures, one of spreads, one of series.
 void showResult(const nlohmann::json &result, bool isJson);
 
+void addLabValidate(CLI::App &labApp, Program &program);
+
 } // namespace stipple::cli
