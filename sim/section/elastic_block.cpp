@@ -11,6 +11,10 @@ namespace {
 
 constexpr double kPi = 3.14159265358979323846;
 
+double inRange(double value, double low, double high, double otherwise) {
+    return std::isfinite(value) ? std::clamp(value, low, high) : otherwise;
+}
+
 // Stiffness of one element: nodes (r0,z0) (r1,z0) (r1,z1) (r0,z1), unknowns r and z of each.
 using ElementMatrix = std::array<std::array<double, 8>, 8>;
 
@@ -80,25 +84,27 @@ ElementMatrix stiffnessOf(const Element &e) {
 BlockMesh makeBlockMesh(const MeshPlan &plan, std::span<const BlockLayer> layers) {
     BlockMesh mesh;
     mesh.rMm.push_back(0);
-    double cell = plan.cellMm;
-    while (mesh.rMm.back() < plan.widthMm) {
-        if (mesh.rMm.back() >= plan.fineMm)
-            cell *= plan.growth;
+    double cell = inRange(plan.cellMm, 1.0e-6, 1.0e3, 0.02);
+    const double width = inRange(plan.widthMm, 4 * cell, 1.0e6, 5), growth = inRange(plan.growth, 1, 2, 1.15);
+    while (mesh.rMm.back() < width && mesh.rMm.size() < kMostGridLines) {
+        if (!(mesh.rMm.back() < plan.fineMm))
+            cell *= growth;
         mesh.rMm.push_back(mesh.rMm.back() + cell);
     }
     mesh.zMm.push_back(0);
     for (const BlockLayer &layer : layers) {
+        const double thickness = inRange(layer.thicknessMm, 0, 1.0e6, 0);
         std::vector<double> cells; // then stretched to the layer's thickness
-        double sum = 0, size = layer.cellMm;
-        while (sum < layer.thicknessMm) {
+        double sum = 0, size = inRange(layer.cellMm, 1.0e-6, 1.0e3, 0.02);
+        while (sum < thickness && mesh.zMm.size() + cells.size() < kMostGridLines) {
             cells.push_back(size);
             sum += size;
-            size *= mesh.zMm.back() + sum > plan.fineMm ? plan.growth : 1.0;
+            size *= inRange(layer.growth, 1, 2, 1);
         }
         const double top = mesh.zMm.back();
         double at = 0;
         for (const double c : cells) {
-            at += c * layer.thicknessMm / sum;
+            at += c * thickness / sum;
             mesh.zMm.push_back(top + at);
         }
     }
@@ -114,7 +120,7 @@ ElasticBlock::ElasticBlock(BlockMesh mesh, std::span<const BlockLayer> layers)
         const BlockLayer *layer = &layers.back();
         double bottom = 0;
         for (const BlockLayer &l : layers) {
-            bottom += l.thicknessMm;
+            bottom += inRange(l.thicknessMm, 0, 1.0e6, 0);
             if (middle < bottom) {
                 layer = &l;
                 break;
@@ -159,7 +165,10 @@ void ElasticBlock::respond(Columns &columns) const {
     for (size_t i = 0; i < isFixed_.size(); ++i)
         if (isFixed_[i])
             std::fill_n(columns.row(i), columns.count, 0.0);
-    stiffness_.solve(columns);
+    if (isSound_)
+        stiffness_.solve(columns);
+    else
+        std::fill(columns.values.begin(), columns.values.end(), 0.0);
 }
 
 } // namespace stipple::sim

@@ -16,7 +16,8 @@ struct BlockLayer {
     double thicknessMm = 1;
     double modulusMpa = 1;
     double poisson = 0.49;
-    double cellMm = 0.02; // largest cell at its top; cells grow downwards
+    double cellMm = 0.02; // at its top
+    double growth = 1;    // of the cells downwards
 };
 
 struct BlockMesh {
@@ -25,7 +26,10 @@ struct BlockMesh {
     size_t nodes() const { return rMm.size() * zMm.size(); }
 };
 
-// `fineMm`: cells of `cellMm` to this radius, then growing by `growth` to `widthMm`.
+inline constexpr size_t kMostGridLines = 160; // either way; coarser beyond
+
+// Absurd figures are brought into range, layers of no thickness left out: no layers, no rows, no displacement.
+// Cells of `cellMm` to the radius `fineMm`, then growing by `growth` to `widthMm`.
 struct MeshPlan {
     double cellMm = 0.02, fineMm = 0.5, widthMm = 5, growth = 1.15;
 };

@@ -34,8 +34,13 @@ IndentResult indentCone(const ConeIndent &in) {
     const double radius = (2 / kPi) * depthMm * tangent;
     const double cell = radius / inRange(in.cellsPerRadius, 2, 40);
     const double block = radius * inRange(in.blockPerRadius, 4, 400);
-    const std::array<BlockLayer, 1> layers = {
-        {{.thicknessMm = block, .modulusMpa = modulus, .poisson = poisson, .cellMm = cell}}};
+    const std::array<BlockLayer, 2> layers = {
+        {{.thicknessMm = 1.6 * radius, .modulusMpa = modulus, .poisson = poisson, .cellMm = cell},
+         {.thicknessMm = block - 1.6 * radius,
+          .modulusMpa = modulus,
+          .poisson = poisson,
+          .cellMm = cell,
+          .growth = 1.2}}};
     const ElasticBlock solver(
         makeBlockMesh({.cellMm = cell, .fineMm = 1.6 * radius, .widthMm = block, .growth = 1.2}, layers), layers);
     std::vector<size_t> dofs; // where the cone may touch
