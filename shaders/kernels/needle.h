@@ -1,11 +1,14 @@
 // The needle kernel: shares the force among the needles of one head on curved skin and finds each one's reached depth.
 //
 // Depth model form A of the reference (fitted to Römgens 2014, Donnelly 2010, Sasaki 2019, Lima 2013):
-//   pressed heads: a needle at press t past the undeformed skin carries insertionN (t / indentMm)²; it pierces at
-//   t = indentMm and then reaches  d = efficiency L - gap - indentLeft indentMm sqrt(insertionN / force)
-//                                    = efficiency L - gap - indentLeft indentMm² / t.
-//   The head's travel is the one at which these forces sum to forceN (bisection: always converges, and the order of the
-//   needles cannot matter to more than the sum's rounding, which is in index order on every backend).
+//   pressed heads: a needle at press t past the undeformed skin carries insertionN (t / indentMm)²; it pierces when
+//   that reaches pierceN and then goes to  d = efficiency L - gap - indentLeft indentMm sqrt(insertionN / force)
+//                                       = efficiency L - gap - indentLeft indentMm² / t.
+//   The head's travel is the one at which these forces sum to forceN. Their sum is convex in the travel, so Newton's
+//   method from above never overshoots: each step halves the error at least, and squares it once near (192 needles need
+//   nine steps at worst; twelve are the most). The sums are integers, so the order of needles cannot matter, nor can
+//   turning or mirroring the head with its skin.
+//
 //   driven heads (pen): the motor sets the travel, so press = efficiency L - gap and only the indentation left is lost.
 #ifndef STIPPLE_KERNEL_NEEDLE_H
 #define STIPPLE_KERNEL_NEEDLE_H
@@ -18,6 +21,9 @@ STIPPLE_SHARED_BEGIN
 // and clamp of NaN, which every backend answers its own way, are never asked. Compared this way round on purpose:
 // drivers may turn !(a < b) into a >= b, which NaN answers differently.
 #define NEEDLE_FAR LIT(1.0e6)
+#define NEEDLE_MOST_PRESS LIT(16.0)   // mm: no head goes further into skin
+#define NEEDLE_QUANTUM LIT(8388608.0) // 2^23 parts: 192 needles' parts still fit an int
+#define NEEDLE_ROUNDING LIT(0.9999)   // a force that equals pierceN but for rounding pierces
 KERNEL float needleSane(float x, float instead) {
     PRECISE float value = instead;
     if (abs(x) < NEEDLE_FAR)
@@ -44,7 +50,7 @@ KERNEL float needleRawGap(NeedleArray a, NeedlePlace p) {
     }
     PRECISE float plane = a.slopeX * x + a.slopeY * p.yMm;
     PRECISE float fall =
-        LIT(0.5) * (a.curveXx * x * x + LIT(2.0) * (a.curveXy * x * p.yMm) + a.curveYy * p.yMm * p.yMm);
+        LIT(0.5) * ((a.curveXx * x * x + a.curveYy * p.yMm * p.yMm) + LIT(2.0) * (a.curveXy * (x * p.yMm)));
     PRECISE float height = lift + plane + fall;
     return needleSane(height, NEEDLE_FAR);
 }
@@ -57,7 +63,8 @@ KERNEL float needleSeat(NeedleArray a BUFFER_ARG(NeedlePlace, places)) {
     return nearest;
 }
 
-// Height of a needle's tip above the skin before pressing, mm; NEEDLE_FAR for a needle that is nowhere.
+// Height of a needle's tip above the skin before pressing, mm (below 0 where the skin domes up); NEEDLE_FAR for a
+// needle that is nowhere.
 KERNEL float needleGap(NeedleArray a, NeedlePlace p, float seat) {
     PRECISE float raw = needleRawGap(a, p);
     PRECISE float seated = raw - seat + a.baseGapMm;
@@ -74,31 +81,49 @@ KERNEL float needleForce(NeedleArray a, float press) {
     return needleSane(force, NEEDLE_FAR);
 }
 
-KERNEL float needleTotalForce(NeedleArray a, float seat, float travel BUFFER_ARG(NeedlePlace, places)) {
-    PRECISE float sum = LIT(0.0);
-    for (uint i = 0U; i < a.needleCount; ++i) {
-        PRECISE float press = travel - needleGap(a, places[i], seat);
-        PRECISE float part = needleForce(a, press);
-        sum = sum + part;
-    }
-    return sum;
+// Press at which one needle alone would carry forceN, mm: 0 without force, not limited to what a head can do.
+KERNEL float needleAlone(NeedleArray a) {
+    PRECISE float ratio = needlePositive(a.forceN) / needlePositive(a.insertionN);
+    PRECISE float alone = needlePositive(a.indentMm) * sqrt(ratio);
+    PRECISE float value = LIT(0.0);
+    if (alone > LIT(0.0))
+        value = needleSane(alone, NEEDLE_FAR);
+    return value;
 }
 
-// Travel of a pressed head past first touch at which the needles carry forceN, mm; 28 halvings of 16 mm.
+// Travel of a pressed head from its resting place at which the needles carry forceN, mm; 0 for driven heads.
 KERNEL float needleTravel(NeedleArray a, float seat BUFFER_ARG(NeedlePlace, places)) {
-    PRECISE float lo = LIT(0.0);
-    PRECISE float hi = LIT(16.0);
-    PRECISE float travel = LIT(0.0);
-    if (a.isDriven == 0U && a.needleCount != 0U && a.forceN > LIT(0.0)) {
-        for (uint i = 0U; i < 28U; ++i) {
-            PRECISE float middle = LIT(0.5) * (lo + hi);
-            if (needleTotalForce(a, seat, middle BUFFER_PASS(places)) < a.forceN)
-                lo = middle;
-            else
-                hi = middle;
+    PRECISE float alone = needleAlone(a);
+    PRECISE float unit = min(alone, NEEDLE_MOST_PRESS);
+    PRECISE float press = LIT(1.0); // of the nearest needle, in units
+    if (a.isDriven != 0U || a.needleCount == 0U || !(unit > LIT(1.0e-6)))
+        unit = LIT(0.0);
+    if (unit > LIT(0.0)) {
+        PRECISE float inverse = LIT(1.0) / unit;
+        PRECISE float over = alone / unit; // 1 where the head is not at its limit
+        PRECISE float wanted = over * over * NEEDLE_QUANTUM;
+        for (uint step = 0U; step < 12U; ++step) {
+            int sum = 0;
+            int squares = 0;
+            for (uint i = 0U; i < a.needleCount; ++i) {
+                PRECISE float above = (needleRawGap(a, places[i]) - seat) * inverse;
+                PRECISE float part = press - above;
+                if (part > LIT(0.0)) {
+                    PRECISE float linear = part * NEEDLE_QUANTUM + LIT(0.5);
+                    PRECISE float square = part * part * NEEDLE_QUANTUM + LIT(0.5);
+                    sum += INT(linear);
+                    squares += INT(square);
+                }
+            }
+            PRECISE float slope = LIT(2.0) * max(FLOAT(sum), LIT(1.0));
+            PRECISE float next = press - (FLOAT(squares) - wanted) / slope;
+            if (next >= press)
+                break; // nothing left but the sums' rounding
+            press = max(next, LIT(0.0));
         }
-        travel = LIT(0.5) * (lo + hi);
     }
+    PRECISE float rest = needleSane(a.baseGapMm, LIT(0.0));
+    PRECISE float travel = rest + press * unit;
     return travel;
 }
 
@@ -110,17 +135,18 @@ KERNEL NeedleState needleState(NeedleArray a, NeedlePlace p, float seat, float t
     PRECISE float lengthMm = needlePositive(a.lengthMm);
     PRECISE float reach = a.efficiency * lengthMm - gap;
     PRECISE float enter = needleSane(reach, -NEEDLE_FAR);
+    PRECISE float pierce = needleSane(a.pierceN, NEEDLE_FAR);
     if (a.isDriven != 0U) {
         PRECISE float lost = a.indentLeft * a.indentMm;
         s.pressMm = max(enter, LIT(0.0));
-        s.forceN = min(needleForce(a, s.pressMm), needlePositive(a.insertionN));
+        s.forceN = min(needleForce(a, s.pressMm), max(pierce, LIT(0.0)));
         PRECISE float reached = enter - needleSane(lost, NEEDLE_FAR);
         s.depthMm = clamp(reached, LIT(0.0), lengthMm);
     } else {
         PRECISE float press = travel - gap;
         s.pressMm = max(press, LIT(0.0));
         s.forceN = needleForce(a, s.pressMm);
-        if (s.pressMm >= a.indentMm) {
+        if (s.pressMm > LIT(0.0) && s.forceN >= pierce * NEEDLE_ROUNDING) {
             PRECISE float lost = a.indentLeft * a.indentMm * a.indentMm / s.pressMm;
             PRECISE float reached = enter - needleSane(lost, NEEDLE_FAR);
             s.depthMm = clamp(reached, LIT(0.0), lengthMm);
@@ -130,6 +156,9 @@ KERNEL NeedleState needleState(NeedleArray a, NeedlePlace p, float seat, float t
 }
 
 #undef NEEDLE_FAR
+#undef NEEDLE_MOST_PRESS
+#undef NEEDLE_QUANTUM
+#undef NEEDLE_ROUNDING
 
 STIPPLE_SHARED_END
 

@@ -15,12 +15,12 @@ struct NeedleArray {
     float slopeX, slopeY;            // the head plane against the skin's tangent plane, mm per mm
     float curveXx, curveXy, curveYy; // the skin falls away by (kxx x² + 2 kxy x y + kyy y²) / 2, k in 1/mm
     float drumRadiusMm;              // roller; 0 for flat heads
-    float insertionN;                // force at which one needle pierces
-    float indentMm;                  // indentation of the skin at that force
+    float insertionN;                // force at which one needle indents the skin by indentMm: what a slow one needs
+    float indentMm;                  // to pierce, as much relaxed as the skin is
     float indentLeft;                // share of the indentation left while a needle is in: 1 pressed, 0.15 driven
     uint needleCount;
     uint isDriven; // 1: a motor sets the travel; 0: the force does
-    uint padding;
+    float pierceN; // force at which one needle pierces at its approach speed
 };
 
 // One needle: place on the head; for a roller the cosine and sine of its angle from the bottom. 16 bytes.

@@ -1,6 +1,8 @@
 #include "sim/device/handpiece.h"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace stipple::sim {
 
@@ -63,6 +65,17 @@ std::vector<Needle> penNeedles(int count) {
     return needles;
 }
 
+// Flat heads only: a roller's discs and notches are given.
+float nearestPitchUm(const std::vector<Needle> &needles) {
+    float nearest = 1e9F;
+    for (size_t i = 0; i < needles.size(); ++i)
+        for (size_t j = i + 1; j < needles.size(); ++j) {
+            const glm::vec2 d = needles[i].xyMm - needles[j].xyMm;
+            nearest = std::min(nearest, d.x * d.x + d.y * d.y);
+        }
+    return 1000.0F * std::sqrt(nearest);
+}
+
 DeviceSpec makePen() {
     return {.kind = DeviceKind::Pen,
             .id = "pen",
@@ -72,6 +85,7 @@ DeviceSpec makePen() {
             .drumRadiusMm = 0,
             .shaftUm = 230.0F,
             .tipUm = 15.0F,
+            .pitchUm = nearestPitchUm(penNeedles(12)),
             .minLengthUm = 0.0F,
             .maxLengthUm = 2500.0F,
             .defaultLengthUm = 1000.0F,
@@ -97,6 +111,7 @@ DeviceSpec makeRoller() {
             .drumRadiusMm = 10.0F,
             .shaftUm = 250.0F,
             .tipUm = 10.0F,
+            .pitchUm = 2500.0F,
             .minLengthUm = 250.0F,
             .maxLengthUm = 3000.0F,
             .defaultLengthUm = 1000.0F,
@@ -121,6 +136,7 @@ DeviceSpec makeStamp() {
             .drumRadiusMm = 0,
             .shaftUm = 200.0F,
             .tipUm = 10.0F,
+            .pitchUm = 1000.0F,
             .minLengthUm = 250.0F,
             .maxLengthUm = 3000.0F,
             .defaultLengthUm = 1000.0F,
@@ -145,6 +161,22 @@ std::optional<DeviceKind> deviceByName(std::string_view id) {
     return std::nullopt;
 }
 
+float hardForceN(const DeviceSpec &spec) {
+    switch (spec.kind) {
+    case DeviceKind::Pen:
+        return 1.5F;
+    case DeviceKind::Roller:
+        return 6.0F;
+    default:
+        return 0.12F * static_cast<float>(spec.needles.size());
+    }
+}
+
+float overPress(const DeviceSpec &spec, float forceN) {
+    const float hard = hardForceN(spec);
+    return forceN > hard ? forceN / hard - 1.0F : 0.0F;
+}
+
 std::optional<DeviceSpec> withNeedles(const DeviceSpec &spec, int count) {
     DeviceSpec changed = spec;
     if (count == static_cast<int>(spec.needles.size()))
@@ -152,6 +184,7 @@ std::optional<DeviceSpec> withNeedles(const DeviceSpec &spec, int count) {
     if (spec.kind != DeviceKind::Pen)
         return std::nullopt;
     changed.needles = penNeedles(count);
+    changed.pitchUm = nearestPitchUm(changed.needles);
     return changed.needles.empty() ? std::nullopt : std::optional<DeviceSpec>(changed);
 }
 

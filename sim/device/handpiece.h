@@ -31,6 +31,7 @@ struct DeviceSpec {
     float drumRadiusMm = 0; // roller
     float shaftUm = 230;    // needle diameter
     float tipUm = 15;       // tip diameter, fresh
+    float pitchUm = 1000;   // nearest two needles, centre to centre
     float minLengthUm = 0;  // dial or stocked lengths
     float maxLengthUm = 2500;
     float defaultLengthUm = 1000;
@@ -43,6 +44,12 @@ struct DeviceSpec {
 
 const DeviceSpec &deviceSpec(DeviceKind kind);
 std::optional<DeviceKind> deviceByName(std::string_view id);
+// Force from which a hand presses too hard: a pen's nose sinks in (1.5 N, assumption from training lists), a roller
+// passes its 6 N (Singh & Yadav, recalled), a stamp 0.12 N a needle (derived from rollers).
+float hardForceN(const DeviceSpec &spec);
+// How far beyond that, in its own measure: 0 up to it, 1 at twice.
+float overPress(const DeviceSpec &spec, float forceN);
+
 // The same device with another number of needles (pen: 9, 12, 16, 36); nullopt when it is not made.
 std::optional<DeviceSpec> withNeedles(const DeviceSpec &spec, int count);
 

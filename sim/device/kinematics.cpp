@@ -7,6 +7,7 @@
 #include "engine/base/angle.h"
 #include "engine/base/hash.h"
 #include "shaders/shared/limits.h"
+#include "sim/device/entry.h"
 
 namespace stipple::sim {
 
@@ -18,6 +19,11 @@ constexpr int kMaxNotchesPerStep = 8;                                        // 
 constexpr float kPressN = 0.2F;       // a stamp's needles are in above this force (assumption)
 constexpr float kReleaseShare = 0.3F; // and out again below this share of the press's peak (assumption)
 constexpr float kSlowMmS = 5.0F;      // slip is taken against at least this speed (technique M13)
+constexpr float kDryDrag = 1.5F; // dry skin holds needle and nose: friction 0.6 for 0.4 (reference §2.1, assumption)
+constexpr float kHardTearMm = 0.2F; // a roller or stamp pressed twice too hard tears this much on lift (assumption)
+constexpr float kSlotShare = 0.05F; // of a roller's longest slot that is cut, since skin bends: 770 µm needles left
+                                    // round holes within ±10 µm where the bound is 390 µm (Kalluri 2011; assumption)
+constexpr float kLetGoMm = 1.0F;    // needles dragged sideways this far tear out and enter anew (assumption)
 
 // A direction of the step before, laid on the skin of this one.
 glm::vec3 onSkin(glm::vec3 direction, const Motion &now) {
@@ -26,7 +32,7 @@ glm::vec3 onSkin(glm::vec3 direction, const Motion &now) {
 
 } // namespace
 
-Kinematics::Kinematics(const DeviceSpec &spec) : kind_(spec.kind), drumRadiusMm_(spec.drumRadiusMm), duty_(spec.duty) {}
+Kinematics::Kinematics(const DeviceSpec &spec) : spec_(spec) {}
 
 float Kinematics::phase() const { return static_cast<float>(penPhase_) / static_cast<float>(kPenCycle); }
 
@@ -47,7 +53,7 @@ const std::vector<Strike> &Kinematics::step(const Motion &now) {
     }
     slip_ = 0;
     isActive_ = false;
-    switch (kind_) {
+    switch (spec_.kind) {
     case DeviceKind::Pen:
         stepPen(now);
         break;
@@ -58,12 +64,24 @@ const std::vector<Strike> &Kinematics::step(const Motion &now) {
         stepStamp(now);
         break;
     }
+    finish(now);
     before_ = now;
     hasBefore_ = true;
     return strikes_;
 }
 
+void Kinematics::finish(const Motion &now) {
+    for (Strike &strike : strikes_) {
+        if (!now.isLubricated)
+            strike.lateralMm *= kDryDrag;
+        if (spec_.kind != DeviceKind::Pen)
+            strike.lateralMm += kHardTearMm * std::min(overPress(spec_, strike.forceN), 2.0F);
+    }
+}
+
 void Kinematics::stepPen(const Motion &now) {
+    if (!now.isContact)
+        hasStruck_ = false;
     if (!now.isMotorOn || now.frequencyDhz == 0) {
         penPhase_ = kPenCycle / 2; // needles rest withdrawn
         return;
@@ -76,15 +94,30 @@ void Kinematics::stepPen(const Motion &now) {
     if (!now.isContact && !now.isReaching)
         return;
     // Drag per strike = hand speed × contact time (reference D3).
-    const float embeddedS = duty_ * 10.0F / static_cast<float>(now.frequencyDhz);
-    strikes_.push_back({.fraction = 1.0F - static_cast<float>(penPhase_) / static_cast<float>(now.frequencyDhz),
-                        .lateralMm = speedMmS_ * embeddedS,
-                        .forceN = now.forceN});
+    const bool joined = hasBefore_ && before_.isContact && now.isContact;
+    const float embeddedS = spec_.duty * 10.0F / static_cast<float>(now.frequencyDhz);
+    Strike strike{.fraction = 1.0F - static_cast<float>(penPhase_) / static_cast<float>(now.frequencyDhz),
+                  .lateralMm = speedMmS_ * embeddedS,
+                  .forceN = now.forceN,
+                  .approachMmS = penTipSpeedMmS(0.1F * static_cast<float>(now.frequencyDhz), now.lengthMm)};
+    // A pen that dwells puts its needles into the holes they left; turning it moves them by a third of its width a
+    // radian.
+    const glm::vec3 at =
+        joined ? before_.contactMm + (now.contactMm - before_.contactMm) * strike.fraction : now.contactMm;
+    if (hasStruck_)
+        strike.stepMm =
+            glm::length(at - strikeMm_) + std::fabs(yawTurnDeg_ - strikeTurnDeg_) / kDegPerRad * spec_.widthMm / 3.0F;
+    strikeMm_ = at;
+    strikeTurnDeg_ = yawTurnDeg_;
+    hasStruck_ = now.isContact;
+    strikes_.push_back(strike);
 }
 
 void Kinematics::stepRoller(const Motion &now) {
-    if (!hasBefore_ || !now.isContact || !before_.isContact)
+    if (!hasBefore_ || !now.isContact || !before_.isContact) {
+        slideMm_ = 0;
         return;
+    }
     const glm::vec3 moved = now.contactMm - before_.contactMm;
     const float rolled = glm::dot(moved, now.forward);
     const float side = glm::dot(moved, glm::cross(now.normal, now.forward));
@@ -94,11 +127,14 @@ void Kinematics::stepRoller(const Motion &now) {
     slip_ = (std::fabs(side) + 0.5F * twist) * static_cast<float>(kStepsPerSecond) / std::max(speedMmS_, kSlowMmS);
     isActive_ = speedMmS_ > 0.5F;
     const double from = drumRad_;
-    drumRad_ += static_cast<double>(rolled) / static_cast<double>(drumRadiusMm_);
+    drumRad_ += static_cast<double>(rolled) / static_cast<double>(spec_.drumRadiusMm);
     // A needle stays in while the drum rolls some 2 sqrt(2 R d) mm, d about half its length; slip over that is its
     // tear.
-    const float embeddedMm = 2.0F * std::sqrt(drumRadiusMm_ * now.lengthMm);
-    const float lateral = std::min(slip_, 2.0F) * embeddedMm;
+    const float embeddedMm = 2.0F * std::sqrt(spec_.drumRadiusMm * now.lengthMm);
+    slideMm_ += std::fabs(side) + 0.5F * twist;
+    const RollerEntry entry = rollerEntry(spec_.drumRadiusMm, now.lengthMm, speedMmS_);
+    const float torn = std::max(std::min(slip_, 2.0F) * embeddedMm, slideMm_);
+    const float lateral = torn + kSlotShare * entry.slotBoundMm;
     for (int ring = 0; ring < 2; ++ring) {
         const double offset = 0.5 * ring;
         const double a = from / kPitchRad - offset;
@@ -113,9 +149,22 @@ void Kinematics::stepRoller(const Motion &now) {
                                 .lateralMm = lateral,
                                 .forceN = now.forceN,
                                 .ring = ring,
-                                .notch = static_cast<int32_t>(k)});
+                                .notch = static_cast<int32_t>(k),
+                                .approachMmS = entry.approachMmS});
         }
     }
+    // Twisted or pushed sideways on the spot: no needle comes to the bottom, the ones in the skin tear along it.
+    if (strikes_.empty() && slideMm_ > kLetGoMm) {
+        const double notches = drumRad_ / kPitchRad;
+        const bool isOdd = notches - std::floor(notches) > 0.25 && notches - std::floor(notches) < 0.75;
+        strikes_.push_back({.lateralMm = lateral,
+                            .forceN = now.forceN,
+                            .ring = isOdd ? 1 : 0,
+                            .notch = static_cast<int32_t>(std::floor(isOdd ? notches : notches + 0.5)),
+                            .approachMmS = entry.approachMmS});
+    }
+    if (!strikes_.empty())
+        slideMm_ = 0;
     std::sort(strikes_.begin(), strikes_.end(), [](const Strike &x, const Strike &y) {
         return x.fraction < y.fraction || (!(y.fraction < x.fraction) && x.ring < y.ring);
     });
@@ -123,19 +172,31 @@ void Kinematics::stepRoller(const Motion &now) {
 
 void Kinematics::stepStamp(const Motion &now) {
     const bool isIn = now.isContact && now.forceN > kPressN;
+    if (now.isContact && hasBefore_ && !before_.isContact)
+        approachMmS_ = std::max(before_.heightMm - now.heightMm, 0.0F) * static_cast<float>(kStepsPerSecond);
     if (isPressed_ && (!isIn || now.forceN < kReleaseShare * press_.forceN)) {
-        strikes_.push_back({.fraction = 1, .lateralMm = slideMm_, .forceN = press_.forceN, .isHeldPose = true});
+        strikes_.push_back({.fraction = 1,
+                            .lateralMm = slideMm_,
+                            .forceN = press_.forceN,
+                            .approachMmS = approachMmS_,
+                            .heldS = static_cast<float>(pressedSteps_) / static_cast<float>(kStepsPerSecond),
+                            .isHeldPose = true});
         isPressed_ = false;
     }
     if (isIn && !isPressed_ && !(hasBefore_ && before_.isContact && before_.forceN >= now.forceN)) {
         isPressed_ = true;
         slideMm_ = 0;
+        pressedSteps_ = 0;
         press_ = now;
     } else if (isPressed_) {
+        ++pressedSteps_;
         if (hasBefore_) {
+            // Sliding, turning (4 mm from the middle) and rocking about the skin's surface, which swings the tips.
             const glm::vec3 moved = now.contactMm - before_.contactMm;
+            const glm::vec3 rocked = onSkin(now.axis, now) - onSkin(before_.axis, before_);
             slideMm_ += glm::length(moved - now.normal * glm::dot(moved, now.normal)) +
-                        angleDeg(onSkin(before_.forward, now), now.forward) / kDegPerRad * 4.0F;
+                        angleDeg(onSkin(before_.forward, now), now.forward) / kDegPerRad * 4.0F +
+                        glm::length(rocked) * now.lengthMm;
         }
         if (now.forceN > press_.forceN)
             press_ = now;
@@ -144,8 +205,17 @@ void Kinematics::stepStamp(const Motion &now) {
 }
 
 uint64_t Kinematics::hash() const {
-    const std::array<float, 6> parts = {
-        static_cast<float>(drumRad_), slip_, speedMmS_, yawTurnDeg_, slideMm_, press_.forceN};
+    const std::array<float, 11> parts = {static_cast<float>(drumRad_),
+                                         slip_,
+                                         speedMmS_,
+                                         yawTurnDeg_,
+                                         slideMm_,
+                                         press_.forceN,
+                                         approachMmS_,
+                                         static_cast<float>(pressedSteps_),
+                                         strikeMm_.x + strikeMm_.y + strikeMm_.z,
+                                         strikeTurnDeg_,
+                                         hasStruck_ ? 1.0F : 0.0F};
     return hashOf<float>(parts, penPhase_ * 2U + (isPressed_ ? 1U : 0U));
 }
 

@@ -18,10 +18,13 @@ struct Motion {
     glm::vec3 contactMm{0};  // point of the skin under the device
     glm::vec3 normal{0, 0, 1};
     glm::vec3 forward{1, 0, 0}; // device +X laid on the skin, unit
+    glm::vec3 axis{0};          // device +Z; 0: not known, taken as never rocked
+    float heightMm = 0;         // above the skin
     float forceN = 0;
     float lengthMm = 0;
     uint32_t frequencyDhz = 0; // 0.1 Hz
     bool isMotorOn = false;
+    bool isLubricated = true;
 };
 
 // One instant at which needles are fully in.
@@ -31,6 +34,9 @@ struct Strike {
     float forceN = 0;
     int ring = 0;            // roller: 0 or 1, which half of the discs is at the bottom
     int32_t notch = 0;       // roller: number of the needle position at the bottom, any integer
+    float approachMmS = 0;   // speed of the tips as they meet the skin
+    float stepMm = 1000;     // pen: skin between this strike's place and the one before
+    float heldS = 0;         // stamp: how long the needles were held in
     bool isHeldPose = false; // stamp: strike at the deepest moment of the press, kept in Kinematics::pressPoint
 };
 
@@ -55,10 +61,9 @@ class Kinematics {
     void stepPen(const Motion &now);
     void stepRoller(const Motion &now);
     void stepStamp(const Motion &now);
+    void finish(const Motion &now); // what dry skin and a hard hand add to every strike's tear
 
-    DeviceKind kind_;
-    float drumRadiusMm_;
-    float duty_;
+    DeviceSpec spec_;
     std::vector<Strike> strikes_;
     Motion before_;
     bool hasBefore_ = false;
@@ -66,9 +71,14 @@ class Kinematics {
     double drumRad_ = 0;
     float slip_ = 0, speedMmS_ = 0, yawTurnDeg_ = 0;
     bool isActive_ = false;
-    Motion press_;           // stamp
-    float slideMm_ = 0;      // stamp: sideways travel in this press
-    bool isPressed_ = false; // stamp
+    glm::vec3 strikeMm_{0};     // pen: where it struck last
+    float strikeTurnDeg_ = 0;   // and how it was turned
+    bool hasStruck_ = false;    // in this contact
+    Motion press_;              // stamp
+    float slideMm_ = 0;         // stamp: sideways travel in this press; roller: since its last strike
+    float approachMmS_ = 0;     // stamp: as it came down
+    uint32_t pressedSteps_ = 0; // stamp: in this press
+    bool isPressed_ = false;    // stamp
 };
 
 } // namespace stipple::sim

@@ -9,6 +9,7 @@
 #include "shaders/shared/needle.h"
 #include "sim/device/handpiece.h"
 #include "sim/device/kinematics.h"
+#include "sim/needle/insertion.h"
 #include "sim/needle/ledger.h"
 #include "sim/skin/chart.h"
 #include "sim/skin/patient.h"
@@ -32,16 +33,15 @@ struct ContactInput {
     float lengthMm = 0;
     float stretch = 0; // 0..1
     ZoneId zone = ZoneId::None;
+    int ageYears = 30;
+    bool isLubricated = true;
 };
 
-// Force at which a fresh needle of this tip diameter pierces skin, newtons: 20 mN + 4.6 mN/µm (tip - 5 µm) (Römgens
-// 2014).
-float insertionForceN(float tipUm);
-
-// Share of a driven pen's setting that its tips reach on stretched, lubricated skin: 1.0 to 1.5 mm, then falling
-// (0.85 at 2.0, 0.75 at 2.5 mm: Sasaki 2019 for the range that is reached, the fall is an assumption).
+// Share of a driven pen's setting that its tips reach, seated at 90° on stretched, lubricated skin: 1.0 to 1.5 mm, then
+// falling (0.85 at 2.0, 0.75 at 2.5 mm: Sasaki 2019 for the range that is reached, the fall is an assumption).
 float penEfficiency(float settingMm);
 
+// Speed, dryness, stretch, tilt, gap, hard pressing, a held press and a dwelling pen all enter here (contact.cpp).
 ArrayContact makeContact(const ContactInput &in, const Strike &strike);
 
 // Random vessels hit by a channel: Poisson in the loops it crosses and in the plexus below (sources and assumptions in

@@ -1,7 +1,6 @@
 #include "sim/needle/insertion.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "shaders/kernels/math_exact.h"
 
@@ -13,17 +12,6 @@ constexpr float kPerDoubling = -0.43440282F; // log2 0.74
 constexpr float kFastest = 0.4F;             // share of the quasi-static force left at any speed (assumption of form A)
 constexpr float kOwnSkinUm = 150.0F;         // pitch from which needles do not feel each other (Olatunji 2013)
 constexpr float kMostCrowded = 4.0F;
-
-// Arc tangent of 0..1 (reduced to |x| <= 0.27 about π/6; series to x^9, error 3e-8), + - * / only.
-float arcTangent(float x) {
-    constexpr float kRoot3 = 1.73205081F, kSixthTurn = 0.52359878F;
-    const bool isReduced = x > 0.26794919F;
-    const float r = isReduced ? (kRoot3 * x - 1.0F) / (kRoot3 + x) : x;
-    const float z = r * r;
-    const float series =
-        r * (1.0F + z * (-1.0F / 3.0F + z * (0.2F + z * (-1.0F / 7.0F + z * (1.0F / 9.0F - z / 11.0F)))));
-    return isReduced ? kSixthTurn + series : series;
-}
 
 } // namespace
 
@@ -42,21 +30,6 @@ float spacingFactor(float pitchUm) {
         return 1.0F;
     const float share = std::max(pitchUm, 0.0F) / kOwnSkinUm;
     return 1.0F / std::max(share * share, 1.0F / kMostCrowded);
-}
-
-float penTipSpeedMmS(float frequencyHz, float strokeMm) { return 3.14159265F * frequencyHz * strokeMm; }
-
-RollerEntry rollerEntry(float drumRadiusMm, float lengthMm, float rollingMmS) {
-    RollerEntry entry;
-    if (!(drumRadiusMm > 0.0F) || !(lengthMm > 0.0F))
-        return entry;
-    // tan θ0 = sqrt((R + L)² - R²) / R; angles over 45° (L > 0.41 R) are no roller.
-    const float chord = std::sqrt(lengthMm * (2.0F * drumRadiusMm + lengthMm));
-    const float tangent = std::min(chord / drumRadiusMm, 1.0F);
-    entry.angleRad = arcTangent(tangent);
-    entry.approachMmS = std::fabs(rollingMmS) * tangent;
-    entry.slotBoundMm = 2.0F * (tangent * drumRadiusMm - drumRadiusMm * entry.angleRad);
-    return entry;
 }
 
 } // namespace stipple::sim

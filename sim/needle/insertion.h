@@ -10,7 +10,7 @@ inline constexpr float kQuasiStaticMmS = 0.5F;
 
 // Force at which a fresh needle of this tip diameter pierces skin at this approach speed, newtons:
 // 20 mN + 4.6 mN/µm (tip - 5 µm) (Römgens 2014, quasi-static), times approachFactor.
-float insertionForceN(float tipUm, float speedMmS);
+float insertionForceN(float tipUm, float speedMmS = kQuasiStaticMmS);
 
 // Faster is easier: × 0.74 per doubling of the approach speed from 0.5 mm/s (Olatunji 2013: 0.029 N at 0.5 mm/s,
 // 0.0215 N at 1 mm/s; that it goes on beyond 1 mm/s, and its floor of 0.4, are assumptions of form A). 1 below.
@@ -20,18 +20,5 @@ float approachFactor(float speedMmS);
 // stretch the same skin, so each has less of its own to break: the force rises as the area of a 150 µm disc left to
 // each needle falls, at most fourfold (form of the rise: assumption; no stocked head comes near).
 float spacingFactor(float pitchUm);
-
-// Peak speed of a pen's tips, mm/s: π f stroke (reference §2.4).
-float penTipSpeedMmS(float frequencyHz, float strokeMm);
-
-// A roller's needle on flat skin: angle from the drum's lowest line at which its tip meets the skin, acos(R / (R + L)),
-// the tip's speed into the skin there, v tan θ0, and the longest slot it could cut into skin that does not give,
-// s = 2 ((R + L) sin θ0 - R θ0) (reference §2.4).
-struct RollerEntry {
-    float angleRad = 0;
-    float approachMmS = 0;
-    float slotBoundMm = 0;
-};
-RollerEntry rollerEntry(float drumRadiusMm, float lengthMm, float rollingMmS);
 
 } // namespace stipple::sim

@@ -9,16 +9,16 @@
 #include "shaders/kernels/math_exact.h"
 #include "shaders/shared/limits.h"
 #include "sim/device/kinematics.h"
+#include "sim/needle/channel.h"
 #include "sim/needle/contact.h"
 
 namespace stipple::sim {
 
 namespace {
 
-constexpr float kContactMm = 0.25F;     // nearer than this the device rests on the skin
-constexpr float kLeastForceN = 0.02F;   // and presses with at least this
-constexpr float kResidualShare = 0.25F; // of the reached depth left open after a second (reference form A, 0.2–0.3)
-constexpr int kCrowdCells = 4;          // crowding is counted over 4 × 4 chart cells
+constexpr float kContactMm = 0.25F;   // nearer than this the device rests on the skin
+constexpr float kLeastForceN = 0.02F; // and presses with at least this
+constexpr int kCrowdCells = 4;        // crowding is counted over 4 × 4 chart cells
 
 uint16_t saturate16(float value) { return static_cast<uint16_t>(std::clamp(value + 0.5F, 0.0F, 65535.0F)); }
 
@@ -115,7 +115,8 @@ void World::State::strike(const Strike &s) {
                                               .forceN = s.forceN,
                                               .lengthMm = pose.lengthUm / 1000.0F,
                                               .stretch = pose.stretch,
-                                              .zone = at.zone},
+                                              .zone = at.zone,
+                                              .ageYears = setup.trainingCase.patient.ageYears},
                                              s);
     view.places = contact.places;
     view.needles.resize(contact.places.size());
@@ -161,7 +162,7 @@ void World::State::enter(const ArrayContact &contact, size_t i, const SurfacePoi
                             .u = where.uv.x,
                             .v = where.uv.y,
                             .depthUm = saturate16(depthUm),
-                            .residualUm = saturate16(kResidualShare * depthUm),
+                            .residualUm = saturate16(residualChannel(depthUm, setup.device.shaftUm).depthUm),
                             .needle = contact.needleIds[i],
                             .stroke = static_cast<uint16_t>(std::min(technique.strokeNumber(), 65535U)),
                             .lateralUm = saturate16(1000.0F * lateralMm),
@@ -169,7 +170,8 @@ void World::State::enter(const ArrayContact &contact, size_t i, const SurfacePoi
                             .forceMn = saturate16(1000.0F * view.needles[i].forceN),
                             .flowPlS = vessels.flowPlS,
                             .zone = where.zone,
-                            .layer = layerAt(zoneFigures(where.zone), setup.trainingCase.patient.sex, depthUm),
+                            .layer = layerAt(zoneFigures(where.zone), setup.trainingCase.patient.sex, depthUm,
+                                             setup.trainingCase.patient.ageYears),
                             .loops = vessels.loops,
                             .plexus = vessels.plexus};
     if (ledger.append(puncture)) {
@@ -206,6 +208,8 @@ void World::step(const InputFrame &frame) {
                   .contactMm = view.at.posMm,
                   .normal = view.at.normal,
                   .forward = forward,
+                  .axis = axis,
+                  .heightMm = view.at.heightMm,
                   .forceN = view.forceN,
                   .lengthMm = pose.lengthUm / 1000.0F,
                   .frequencyDhz = frame.frequencyDhz,

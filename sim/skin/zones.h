@@ -58,21 +58,32 @@ struct ZoneFigures {
     bool isTreatable;                 // skin a plan may work
     bool isNoGo;                      // a puncture here is an error whatever the plan
     bool isBony;                      // bone close under the skin: lower force limits
+    bool thinsWithAge = false;        // in women (Meng 2022: forehead, glabella, zygoma, submandibular)
 };
 
 const ZoneFigures &zoneFigures(ZoneId zone);
 std::optional<ZoneId> zoneByName(std::string_view name);
 
 inline float epidermisUm(const ZoneFigures &z) { return z.corneumUm + z.viableEpidermisUm; }
-inline float dermisBottomUm(const ZoneFigures &z, Sex sex) {
-    return epidermisUm(z) + z.papillaryUm + z.reticularUm[sex == Sex::Male ? 1 : 0];
+// Share of its adult thickness a dermis has left at an age: women lose 0.5 % a year after 40 where Meng 2022 found them
+// thinner (the rate is an assumption; below 0.5 nothing is known). The epidermis keeps its thickness (Sandby-Møller
+// 2003).
+float dermisLeft(const ZoneFigures &zone, Sex sex, int ageYears);
+inline float papillaryUm(const ZoneFigures &z, Sex sex, int ageYears) {
+    return z.papillaryUm * dermisLeft(z, sex, ageYears);
 }
+inline float dermisBottomUm(const ZoneFigures &z, Sex sex, int ageYears = 30) {
+    return epidermisUm(z) + (z.papillaryUm + z.reticularUm[sex == Sex::Male ? 1 : 0]) * dermisLeft(z, sex, ageYears);
+}
+// Indentation before puncture against that of one sharp needle on average skin: the zone's, and more as skin loses its
+// stiffness (Ambroziak 2019: stiffness falls with age; 0.5 % a year after 40 is an assumption).
+float indentationOf(const ZoneFigures &zone, int ageYears);
 // Depth of the apex of the capillary loops: about where the papillae begin (assumption within 50–120 µm).
 inline float loopApexUm(const ZoneFigures &z) { return epidermisUm(z) * 0.85F + 15.0F; }
 
 // The deepest layer a puncture reached, for pictures and scores.
 enum class Layer : uint8_t { Corneum, Epidermis, Papillary, Reticular, Fat };
-Layer layerAt(const ZoneFigures &zone, Sex sex, float depthUm);
+Layer layerAt(const ZoneFigures &zone, Sex sex, float depthUm, int ageYears = 30);
 std::string_view layerName(Layer layer);
 
 } // namespace stipple::sim

@@ -42,7 +42,7 @@ const std::map<std::string, Layout> &cppLayouts() {
            ROW(NeedleArray, baseGapMm), ROW(NeedleArray, slopeX), ROW(NeedleArray, slopeY), ROW(NeedleArray, curveXx),
            ROW(NeedleArray, curveXy), ROW(NeedleArray, curveYy), ROW(NeedleArray, drumRadiusMm),
            ROW(NeedleArray, insertionN), ROW(NeedleArray, indentMm), ROW(NeedleArray, indentLeft),
-           ROW(NeedleArray, needleCount), ROW(NeedleArray, isDriven), ROW(NeedleArray, padding)}}},
+           ROW(NeedleArray, needleCount), ROW(NeedleArray, isDriven), ROW(NeedleArray, pierceN)}}},
         {"NeedlePlace",
          {sizeof(shared::NeedlePlace),
           {ROW(NeedlePlace, xMm), ROW(NeedlePlace, yMm), ROW(NeedlePlace, cosAngle), ROW(NeedlePlace, sinAngle)}}},

@@ -37,7 +37,7 @@ NeedleArray randomArray(std::mt19937 &random, Head head, uint32_t count) {
             .indentLeft = head == Head::Driven ? 0.15F : 1.0F,
             .needleCount = count,
             .isDriven = head == Head::Driven ? 1U : 0U,
-            .padding = 0};
+            .pierceN = test::uniform(random, 0.01F, 0.3F)};
 }
 
 std::vector<NeedlePlace> randomPlaces(std::mt19937 &random, Head head, uint32_t count) {
@@ -109,10 +109,10 @@ TEST_CASE("The needle kernel ends, with numbers and the twin's answer, for extre
         constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
         constexpr float kBig = std::numeric_limits<float>::max();
         float NeedleArray::*const members[] = {
-            &NeedleArray::forceN,    &NeedleArray::lengthMm,     &NeedleArray::efficiency, &NeedleArray::baseGapMm,
-            &NeedleArray::slopeX,    &NeedleArray::slopeY,       &NeedleArray::curveXx,    &NeedleArray::curveXy,
-            &NeedleArray::curveYy,   &NeedleArray::drumRadiusMm, &NeedleArray::insertionN, &NeedleArray::indentMm,
-            &NeedleArray::indentLeft};
+            &NeedleArray::forceN,     &NeedleArray::lengthMm,     &NeedleArray::efficiency, &NeedleArray::baseGapMm,
+            &NeedleArray::slopeX,     &NeedleArray::slopeY,       &NeedleArray::curveXx,    &NeedleArray::curveXy,
+            &NeedleArray::curveYy,    &NeedleArray::drumRadiusMm, &NeedleArray::insertionN, &NeedleArray::indentMm,
+            &NeedleArray::indentLeft, &NeedleArray::pierceN};
         for (const Head head : {Head::Pressed, Head::Driven, Head::Roller})
             for (size_t m = 0; m < std::size(members); ++m)
                 for (const float value : {0.0F, -0.0F, 1e-30F, -1.0F, 1e30F, kBig, -kBig, kInf, -kInf, kNan}) {
@@ -121,7 +121,7 @@ TEST_CASE("The needle kernel ends, with numbers and the twin's answer, for extre
                     array.*members[m] = value;
                     solver.solve(array, randomPlaces(random, head, 65));
                 }
-        CHECK(solver.solved == 3 * 13 * 10);
+        CHECK(solver.solved == 3 * 14 * 10);
     });
 }
 

@@ -27,7 +27,7 @@ shared::NeedleArray flatHead(float forceN, float lengthMm, float tipUm) {
     a.forceN = forceN;
     a.lengthMm = lengthMm;
     a.efficiency = 1;
-    a.insertionN = insertionForceN(tipUm);
+    a.insertionN = a.pierceN = insertionForceN(tipUm);
     a.indentMm = 0.3F;
     a.indentLeft = 1;
     return a;
