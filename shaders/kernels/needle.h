@@ -135,17 +135,17 @@ KERNEL NeedleState needleState(NeedleArray a, NeedlePlace p, float seat, float t
     PRECISE float lengthMm = needlePositive(a.lengthMm);
     PRECISE float reach = a.efficiency * lengthMm - gap;
     PRECISE float enter = needleSane(reach, -NEEDLE_FAR);
-    PRECISE float pierce = needleSane(a.pierceN, NEEDLE_FAR);
     if (a.isDriven != 0U) {
         PRECISE float lost = a.indentLeft * a.indentMm;
         s.pressMm = max(enter, LIT(0.0));
-        s.forceN = min(needleForce(a, s.pressMm), max(pierce, LIT(0.0)));
+        s.forceN = min(needleForce(a, s.pressMm), needlePositive(a.pierceN));
         PRECISE float reached = enter - needleSane(lost, NEEDLE_FAR);
         s.depthMm = clamp(reached, LIT(0.0), lengthMm);
     } else {
         PRECISE float press = travel - gap;
         s.pressMm = max(press, LIT(0.0));
         s.forceN = needleForce(a, s.pressMm);
+        PRECISE float pierce = needleSane(a.pierceN, NEEDLE_FAR);
         if (s.pressMm > LIT(0.0) && s.forceN >= pierce * NEEDLE_ROUNDING) {
             PRECISE float lost = a.indentLeft * a.indentMm * a.indentMm / s.pressMm;
             PRECISE float reached = enter - needleSane(lost, NEEDLE_FAR);

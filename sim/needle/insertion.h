@@ -1,6 +1,5 @@
-// What it takes for one needle to pierce skin: the force against tip, approach speed, spacing of the needles and
-// dryness of the skin, and what a hand-piece's motion gives as approach speed and as slot. Sources: Römgens 2014 (tip),
-// Olatunji 2013 (speed, spacing), Barnett 2015 (friction's share), reference §2.1, §2.4.
+// What it takes for one needle to pierce skin: the force against tip, approach speed and spacing of the needles.
+// Sources: Römgens 2014 (tip), Olatunji 2013 (speed, spacing), reference §2.1. Approach speeds: sim/device/entry.h.
 #pragma once
 
 namespace stipple::sim {

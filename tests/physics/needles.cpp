@@ -1,7 +1,10 @@
-// Hand-pieces and needles against published figures and closed forms (targets T1, T3, T5, T6 of the validation list).
+// Hand-pieces and needles against published figures and closed forms (targets T1, T3, T5, T6 of the validation list),
+// and laws that hold for any array: limits, monotonicity, conservation, symmetry.
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <cstring>
+#include <numeric>
 #include <random>
 
 #include "shaders/shared/limits.h"
@@ -42,6 +45,51 @@ std::vector<shared::NeedlePlace> grid(int side, float pitchMm) {
     return places;
 }
 
+// Any flat head or drum of 1 to 192 needles on any skin a head can stand on.
+struct Cases {
+    explicit Cases(uint32_t seed) : random(seed) {}
+    float unit() { return std::uniform_real_distribution<float>(0, 1)(random); }
+    float between(float lo, float hi) { return lo + (hi - lo) * unit(); }
+    struct Case {
+        shared::NeedleArray array;
+        std::vector<shared::NeedlePlace> places;
+    };
+    Case next() {
+        const auto count = 1 + static_cast<size_t>(unit() * (unit() < 0.1F ? 191.0F : 40.0F));
+        shared::NeedleArray a{};
+        a.forceN = between(0.02F, 30);
+        a.lengthMm = between(0.2F, 3);
+        a.efficiency = between(0.5F, 1);
+        const bool isDrum = unit() < 0.3F, isFlat = unit() < 0.2F;
+        if (!isFlat) {
+            a.slopeX = isDrum ? 0.0F : between(-0.5F, 0.5F);
+            a.slopeY = between(-0.5F, 0.5F);
+            a.curveXx = between(-0.05F, 0.15F);
+            a.curveXy = between(-0.05F, 0.05F);
+            a.curveYy = between(-0.05F, 0.15F);
+        }
+        a.drumRadiusMm = isDrum ? between(5, 12) : 0.0F;
+        a.insertionN = between(0.02F, 0.3F);
+        a.indentMm = between(0.05F, 0.6F);
+        a.indentLeft = 1;
+        a.pierceN = a.insertionN * between(0.4F, 1);
+        std::vector<shared::NeedlePlace> places(count);
+        for (auto &p : places) {
+            const float angle = isDrum ? between(-0.8F, 0.8F) : 0.0F;
+            p = {isDrum ? 0.0F : between(-5, 5), between(-10, 10), std::cos(angle), std::sin(angle)};
+        }
+        return {a, places};
+    }
+    std::mt19937 random;
+};
+
+float deepest(const std::vector<shared::NeedleState> &states) {
+    float d = 0;
+    for (const auto &s : states)
+        d = std::max(d, s.depthMm);
+    return d;
+}
+
 } // namespace
 
 TEST_CASE("insertion force rises with the tip as measured: 20 mN at 5 µm to 167 mN at 37 µm (T6, ±20 %)") {
@@ -56,65 +104,231 @@ TEST_CASE("a 600 µm array under finger load reaches 460 µm (T3, ±15 %)") {
         REQUIRE(s.depthMm == Approx(0.46).epsilon(0.15));
 }
 
-TEST_CASE("needle forces sum to the hand's force, whatever the surface") {
-    std::mt19937 random(7);
-    std::uniform_real_distribution<float> unit(0, 1);
-    for (int i = 0; i < 200; ++i) {
-        shared::NeedleArray a = flatHead(0.2F + 9 * unit(random), 0.25F + 2 * unit(random), 10);
-        a.curveXx = 0.05F * (unit(random) - 0.3F);
-        a.curveYy = 0.05F * (unit(random) - 0.3F);
-        a.slopeX = 0.3F * (unit(random) - 0.5F);
-        float sum = 0;
-        for (const auto &s : press(a, grid(7, 1)))
-            sum += s.forceN;
-        REQUIRE(sum == Approx(a.forceN).epsilon(1e-3));
+TEST_CASE("over 10,000 random arrays: depths lie within the needle and the needles' forces sum to the hand's") {
+    Cases cases(7);
+    int outside = 0, unbalanced = 0, pierced = 0, bare = 0;
+    for (int i = 0; i < 10000; ++i) {
+        const auto [array, places] = cases.next();
+        double sum = 0;
+        for (const auto &s : press(array, places)) {
+            sum += static_cast<double>(s.forceN);
+            outside += s.depthMm >= 0 && s.depthMm <= array.lengthMm ? 0 : 1;
+            ++(s.depthMm > 0 ? pierced : bare);
+        }
+        unbalanced += std::fabs(sum / static_cast<double>(array.forceN) - 1) < 2e-5 ? 0 : 1;
     }
+    CHECK(outside == 0);
+    CHECK(unbalanced == 0);
+    CHECK(pierced > 10000);
+    CHECK(bare > 10000);
 }
 
-TEST_CASE("more force, longer needles and fewer needles never go shallower; depth stays within the needle") {
-    std::mt19937 random(11);
-    std::uniform_real_distribution<float> unit(0, 1);
-    const auto deepest = [](const std::vector<shared::NeedleState> &states) {
-        float d = 0;
-        for (const auto &s : states)
-            d = std::max(d, s.depthMm);
-        return d;
+TEST_CASE("over 10,000 random arrays: more force, longer needles, relaxed skin and fewer needles never go shallower") {
+    Cases cases(11);
+    constexpr float kRounding = 2e-5F; // mm
+    int force = 0, length = 0, relaxed = 0, fewer = 0, easier = 0, even = 0;
+    for (int i = 0; i < 10000; ++i) {
+        const auto [array, places] = cases.next();
+        const auto before = press(array, places);
+        const auto shallower = [&](const shared::NeedleArray &changed) {
+            const auto after = press(changed, places);
+            for (size_t n = 0; n < after.size(); ++n)
+                if (after[n].depthMm < before[n].depthMm - kRounding)
+                    return 1;
+            return 0;
+        };
+        const bool isEven = array.drumRadiusMm == 0 && array.slopeY == 0 && array.curveXx == 0;
+        even += isEven ? 1 : 0;
+        shared::NeedleArray other = array;
+        other.forceN *= 1 + cases.unit();
+        force += shallower(other);
+        other = array;
+        other.lengthMm += cases.unit();
+        // Longer needles on a drum stand lower: more of them share the force. The one at the bottom only then.
+        length += array.drumRadiusMm > 0 ? 0 : shallower(other);
+        other = array;
+        // Relaxed skin: the same force presses further. (Needles that stand off take load from those that do not, which
+        // may then pierce no more: pierced or not is not asked here.)
+        other.insertionN *= 0.5F + 0.5F * cases.unit();
+        other.pierceN = 0;
+        relaxed += shallower(other);
+        other = array;
+        other.pierceN *= cases.unit();
+        easier += shallower(other);
+        const std::vector<shared::NeedlePlace> some(places.begin(), places.begin() + (places.size() + 1) / 2);
+        fewer += isEven && deepest(press(array, some)) < deepest(before) - kRounding ? 1 : 0;
+    }
+    CHECK(force == 0);
+    CHECK(length == 0);
+    CHECK(relaxed == 0);
+    CHECK(easier == 0);
+    CHECK(fewer == 0); // bed of nails: fewer needles share the force
+    CHECK(even > 1000);
+}
+
+TEST_CASE("over 10,000 random arrays: order, mirroring and quarter turns change no bit of any needle's answer") {
+    Cases cases(13);
+    int order = 0, mirror = 0, turn = 0;
+    const auto same = [](const shared::NeedleState &a, const shared::NeedleState &b) {
+        return std::memcmp(&a, &b, sizeof a) == 0;
     };
-    for (int i = 0; i < 200; ++i) {
-        shared::NeedleArray a = flatHead(0.1F + 9 * unit(random), 0.25F + 2 * unit(random), 5 + 30 * unit(random));
-        a.curveXx = 0.02F * unit(random);
-        a.slopeY = 0.1F * unit(random);
-        const float depth = deepest(press(a, grid(8, 1.1F)));
-        REQUIRE(depth >= 0);
-        REQUIRE(depth <= a.lengthMm);
-        shared::NeedleArray harder = a;
-        harder.forceN *= 1.5F;
-        REQUIRE(deepest(press(harder, grid(8, 1.1F))) >= depth);
-        shared::NeedleArray longer = a;
-        longer.lengthMm += 0.25F;
-        REQUIRE(deepest(press(longer, grid(8, 1.1F))) >= depth);
-        REQUIRE(deepest(press(a, grid(4, 1.1F))) >= depth - 1e-3F); // bed of nails: fewer needles share the force
+    for (int i = 0; i < 10000; ++i) {
+        const auto [array, places] = cases.next();
+        const auto before = press(array, places);
+        std::vector<size_t> shuffled(places.size());
+        std::iota(shuffled.begin(), shuffled.end(), 0);
+        std::shuffle(shuffled.begin(), shuffled.end(), cases.random);
+        auto moved = places;
+        for (size_t n = 0; n < places.size(); ++n)
+            moved[n] = places[shuffled[n]];
+        const auto one = press(array, moved);
+        for (size_t n = 0; n < places.size(); ++n)
+            order += same(one[n], before[shuffled[n]]) ? 0 : 1;
+
+        shared::NeedleArray other = array;
+        other.slopeY = -array.slopeY;
+        other.curveXy = -array.curveXy;
+        moved = places;
+        for (auto &p : moved)
+            p.yMm = -p.yMm;
+        const auto two = press(other, moved);
+        for (size_t n = 0; n < places.size(); ++n)
+            mirror += same(two[n], before[n]) ? 0 : 1;
+
+        if (array.drumRadiusMm > 0)
+            continue; // a drum turned by a quarter is another drum
+        other = array;
+        other.slopeX = -array.slopeY;
+        other.slopeY = array.slopeX;
+        std::swap(other.curveXx, other.curveYy);
+        other.curveXy = -array.curveXy;
+        for (size_t n = 0; n < places.size(); ++n) {
+            moved[n].xMm = -places[n].yMm;
+            moved[n].yMm = places[n].xMm;
+        }
+        const auto three = press(other, moved);
+        for (size_t n = 0; n < places.size(); ++n)
+            turn += same(three[n], before[n]) ? 0 : 1;
+    }
+    CHECK(order == 0);
+    CHECK(mirror == 0);
+    CHECK(turn == 0);
+}
+
+TEST_CASE("a head and its skin turned by any angle press the same depths") {
+    Cases cases(17);
+    for (int i = 0; i < 500; ++i) {
+        auto [array, places] = cases.next();
+        if (array.drumRadiusMm > 0)
+            continue;
+        const auto before = press(array, places);
+        const double angle = 6.28 * static_cast<double>(cases.unit());
+        const float c = static_cast<float>(std::cos(angle)), s = static_cast<float>(std::sin(angle));
+        const float sx = array.slopeX, sy = array.slopeY;
+        array.slopeX = c * sx - s * sy;
+        array.slopeY = s * sx + c * sy;
+        const float xx = array.curveXx, xy = array.curveXy, yy = array.curveYy;
+        array.curveXx = c * c * xx - 2 * c * s * xy + s * s * yy;
+        array.curveYy = s * s * xx + 2 * c * s * xy + c * c * yy;
+        array.curveXy = c * s * (xx - yy) + (c * c - s * s) * xy;
+        for (auto &p : places)
+            p = {c * p.xMm - s * p.yMm, s * p.xMm + c * p.yMm, 1, 0};
+        const auto after = press(array, places);
+        for (size_t n = 0; n < places.size(); ++n)
+            REQUIRE(after[n].pressMm == Approx(before[n].pressMm).margin(1e-4));
     }
 }
 
-TEST_CASE("the order of needles does not matter and a mirrored head gives the mirrored depths") {
-    shared::NeedleArray a = flatHead(6, 1.5F, 10);
-    a.curveXx = 0.02F;
-    a.slopeX = 0.05F;
-    auto places = grid(6, 1.5F);
-    const auto one = press(a, places);
-    auto backward = places;
-    std::reverse(backward.begin(), backward.end());
-    const auto two = press(a, backward);
-    for (size_t i = 0; i < places.size(); ++i)
-        REQUIRE(one[i].depthMm == Approx(two[places.size() - 1 - i].depthMm).margin(1e-5));
-    shared::NeedleArray mirrored = a;
-    mirrored.slopeX = -a.slopeX;
-    for (auto &p : places)
-        p.xMm = -p.xMm;
-    const auto three = press(mirrored, places);
-    for (size_t i = 0; i < places.size(); ++i)
-        REQUIRE(one[i].depthMm == Approx(three[i].depthMm).margin(1e-5));
+TEST_CASE("over 10,000 random holds of real hand-pieces: stretch, force, speed, grip and age act the way they must") {
+    std::mt19937 random(19);
+    std::uniform_real_distribution<float> unit(0, 1);
+    const LocalPatch flat{.axisX = {1, 0, 0}, .axisY = {0, 1, 0}, .normal = {0, 0, 1}, .kxx = 0, .kxy = 0, .kyy = 0};
+    int stretch = 0, dry = 0, age = 0, speed = 0, held = 0, length = 0, force = 0, outside = 0;
+    for (int i = 0; i < 10000; ++i) {
+        const auto kind = static_cast<DeviceKind>(i % 3);
+        const DeviceSpec &device = deviceSpec(kind);
+        struct Held {
+            float forceN, lengthMm, stretch;
+            glm::vec3 axis;
+            ZoneId zone;
+            int ageYears;
+            bool isLubricated;
+            Strike strike;
+        };
+        const auto depths = [&](const Held &h) {
+            const ArrayContact c = makeContact({.device = device,
+                                                .patch = flat,
+                                                .axis = glm::normalize(h.axis),
+                                                .forceN = h.forceN,
+                                                .lengthMm = h.lengthMm,
+                                                .stretch = h.stretch,
+                                                .zone = h.zone,
+                                                .ageYears = h.ageYears,
+                                                .isLubricated = h.isLubricated},
+                                               h.strike);
+            auto states = press(c.array, c.places);
+            for (const auto &s : states)
+                outside += s.depthMm >= 0 && s.depthMm <= h.lengthMm ? 0 : 1;
+            // Square heads only are even; of a roller the needle at the bottom counts.
+            return deepest(states);
+        };
+        Held h{.forceN = kind == DeviceKind::Pen ? 4 * unit(random) : 1.5F + 20 * unit(random),
+               .lengthMm = 0.25F + 2.2F * unit(random),
+               .stretch = unit(random),
+               .axis = {0.2F * (unit(random) - 0.5F), 0.2F * (unit(random) - 0.5F), 1},
+               .zone = static_cast<ZoneId>(1 + i % (kZoneCount - 1)),
+               .ageYears = 18 + static_cast<int>(60 * unit(random)),
+               .isLubricated = i % 2 == 0,
+               .strike = {.lateralMm = 0.2F * unit(random), .approachMmS = 50 * unit(random), .heldS = unit(random)}};
+        const float before = depths(h);
+        constexpr float kRounding = 2e-5F;
+        const auto worse = [&](Held other, auto change) {
+            change(other);
+            return depths(other) < before - kRounding ? 1 : 0;
+        };
+        stretch += worse(h, [](Held &o) { o.stretch = 0.5F * (1 + o.stretch); });
+        dry += worse(h, [](Held &o) { o.isLubricated = true; });
+        age += worse(h, [](Held &o) { o.ageYears = 25; });
+        speed += worse(h, [](Held &o) { o.strike.approachMmS *= 3; });
+        held += worse(h, [](Held &o) { o.strike.heldS *= 3; });
+        length += worse(h, [](Held &o) { o.lengthMm = std::min(o.lengthMm + 0.1F, 2.5F); });
+        force += worse(h, [](Held &o) { o.forceN *= 1.2F; });
+    }
+    CHECK(outside == 0);
+    CHECK(stretch == 0);
+    CHECK(dry == 0);
+    CHECK(age == 0);
+    CHECK(speed == 0);
+    CHECK(held == 0);
+    CHECK(length == 0);
+    CHECK(force == 0);
+}
+
+TEST_CASE("a thinner skin is reached in a layer as deep or deeper, at any depth") {
+    std::mt19937 random(23);
+    std::uniform_real_distribution<float> unit(0, 1);
+    int shallower = 0;
+    for (int i = 0; i < 20000; ++i) {
+        const ZoneFigures &zone = zoneFigures(static_cast<ZoneId>(1 + i % (kZoneCount - 1)));
+        const float depthUm = 3000 * unit(random);
+        const int ageYears = 20 + static_cast<int>(70 * unit(random));
+        const Layer adult = layerAt(zone, Sex::Female, depthUm);
+        shallower += layerAt(zone, Sex::Female, depthUm, ageYears) < adult ? 1 : 0; // women's skin thins
+        shallower += adult < layerAt(zone, Sex::Male, depthUm) ? 1 : 0;             // men's is as thick or thicker
+        ZoneFigures thinner = zone;
+        thinner.papillaryUm *= unit(random);
+        thinner.reticularUm[0] *= unit(random);
+        shallower += layerAt(thinner, Sex::Female, depthUm) < adult ? 1 : 0;
+    }
+    CHECK(shallower == 0);
+    // A woman of 80 has lost a fifth of the dermis of her cheek, and none at the temple; a man none.
+    const ZoneFigures &cheek = zoneFigures(ZoneId::CheekLeft);
+    CHECK(dermisBottomUm(cheek, Sex::Female, 80) == Approx(65 + 0.8 * 1500));
+    CHECK(dermisBottomUm(cheek, Sex::Female, 40) == dermisBottomUm(cheek, Sex::Female));
+    CHECK(dermisBottomUm(cheek, Sex::Male, 80) == dermisBottomUm(cheek, Sex::Male));
+    CHECK(dermisLeft(zoneFigures(ZoneId::TempleLeft), Sex::Female, 80) == 1);
+    CHECK(layerAt(cheek, Sex::Female, 1300, 80) == Layer::Fat);
+    CHECK(layerAt(cheek, Sex::Female, 1300, 30) == Layer::Reticular);
 }
 
 TEST_CASE("absurd arrays neither hang nor give a depth that is not a number") {
