@@ -128,7 +128,9 @@ TEST_CASE("over 10,000 random arrays: more force, longer needles, relaxed skin a
     constexpr float kRounding = 2e-5F; // mm
     int force = 0, length = 0, relaxed = 0, fewer = 0, easier = 0, even = 0;
     for (int i = 0; i < 10000; ++i) {
-        const auto [array, places] = cases.next();
+        const Cases::Case drawn = cases.next(); // clang 14 captures no structured bindings
+        const shared::NeedleArray &array = drawn.array;
+        const std::vector<shared::NeedlePlace> &places = drawn.places;
         const auto before = press(array, places);
         const auto shallower = [&](const shared::NeedleArray &changed) {
             const auto after = press(changed, places);
