@@ -3,6 +3,7 @@
 
 #include "engine/base/file.h"
 #include "sim/lab/targets.h"
+#include "tools/stipple/evidence.h"
 #include "tools/stipple/lab_options.h"
 
 namespace stipple::cli {
@@ -65,11 +66,18 @@ void printTargets(const std::vector<lab::Target> &targets) {
 } // namespace
 
 void addLabValidate(CLI::App &labApp, Program &program) {
-    LabCommand command(labApp, "validate", "Run every validation target: expected, got, pass", "");
+    LabCommand command(labApp, "validate", "Run every validation target: expected, got, pass", "--html evidence.html");
     const auto isJson = std::make_shared<bool>(false);
+    const auto htmlFile = std::make_shared<std::string>();
     command.json(*isJson);
-    command.run(program, [isJson] {
+    command.app().add_option("--html", *htmlFile, "Write the evidence page with its plots to this file");
+    command.run(program, [isJson, htmlFile]() -> int {
         const std::vector<lab::Target> targets = lab::runTargets();
+        if (!htmlFile->empty()) {
+            const Status status = writeFile(*htmlFile, evidenceHtml(targets, evidenceFigures(), STIPPLE_VERSION));
+            if (!status.ok())
+                return report(status.error());
+        }
         if (*isJson)
             printJson(targetsJson(targets));
         else
