@@ -3,190 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "shaders/kernels/skin_colour.h"
+
 namespace stipple::sim {
 
 namespace {
 
-// Nodes of direction: Gauss–Legendre over the angles that leave the skin and over those totally reflected, and one node
-// of no weight straight down for the light that comes in.
-constexpr int kHalf = 4;
-constexpr int kNodes = 2 * kHalf + 1;
-using Matrix = std::array<std::array<double, kNodes>, kNodes>;
-
-struct Directions {
-    std::array<double, kNodes> mu{}, weight{}, inner{}; // inner: Fresnel reflectance from inside at this angle
-    double straightIn = 0;                              // share of perpendicular light that enters
-};
-
-// Fresnel reflectance, unpolarised, from index n to 1 at cosine mu inside.
-double fresnelInside(double n, double mu) {
-    const double sine2 = n * n * (1 - mu * mu);
-    if (sine2 >= 1)
-        return 1;
-    const double out = std::sqrt(1 - sine2);
-    const double s = (n * mu - out) / (n * mu + out), p = (n * out - mu) / (n * out + mu);
-    return 0.5 * (s * s + p * p);
-}
-
-Directions makeDirections(double n) {
-    constexpr std::array<double, kHalf> x = {-0.861136311594053, -0.339981043584856, 0.339981043584856,
-                                             0.861136311594053};
-    constexpr std::array<double, kHalf> w = {0.347854845137454, 0.652145154862546, 0.652145154862546,
-                                             0.347854845137454};
-    Directions d;
-    const double critical = n > 1 ? std::sqrt(1 - 1 / (n * n)) : 0.5;
-    for (size_t i = 0; i < kHalf; ++i) {
-        d.mu[i] = 0.5 * critical * (1 + x[i]);
-        d.weight[i] = 0.5 * critical * w[i];
-        d.mu[kHalf + i] = critical + 0.5 * (1 - critical) * (1 + x[i]);
-        d.weight[kHalf + i] = 0.5 * (1 - critical) * w[i];
-    }
-    d.mu[kNodes - 1] = 1;
-    for (size_t i = 0; i < kNodes; ++i)
-        d.inner[i] = fresnelInside(n, d.mu[i]);
-    d.straightIn = 1 - d.inner[kNodes - 1];
-    return d;
-}
-
-// Matrices act on fluxes: entry (i, j) is what leaves along i for one unit arriving along j.
-Matrix product(const Matrix &a, const Matrix &b) {
-    Matrix c{};
-    for (size_t i = 0; i < kNodes; ++i)
-        for (size_t k = 0; k < kNodes; ++k)
-            for (size_t j = 0; j < kNodes; ++j)
-                c[i][j] += a[i][k] * b[k][j];
-    return c;
-}
-
-// a / (1 - m): a × the inverse, by elimination with pivots on the transposed system.
-Matrix overOneMinus(const Matrix &a, const Matrix &m) {
-    Matrix left{}, right{};
-    for (size_t i = 0; i < kNodes; ++i)
-        for (size_t j = 0; j < kNodes; ++j) {
-            left[i][j] = (i == j ? 1.0 : 0.0) - m[j][i];
-            right[i][j] = a[j][i];
-        }
-    for (size_t c = 0; c < kNodes; ++c) {
-        size_t pivot = c;
-        for (size_t r = c + 1; r < kNodes; ++r)
-            if (std::fabs(left[r][c]) > std::fabs(left[pivot][c]))
-                pivot = r;
-        std::swap(left[c], left[pivot]);
-        std::swap(right[c], right[pivot]);
-        for (size_t r = 0; r < kNodes; ++r) {
-            if (r == c)
-                continue;
-            const double f = left[r][c] / left[c][c];
-            for (size_t k = c; k < kNodes; ++k)
-                left[r][k] -= f * left[c][k];
-            for (size_t k = 0; k < kNodes; ++k)
-                right[r][k] -= f * right[c][k];
-        }
-    }
-    Matrix out{};
-    for (size_t i = 0; i < kNodes; ++i)
-        for (size_t j = 0; j < kNodes; ++j)
-            out[i][j] = right[j][i] / left[j][j];
-    return out;
-}
-
-struct Layer2 { // reflection and transmission of a symmetric layer, or of a stack seen from above and below
-    Matrix reflectDown{}, transmitDown{}, reflectUp{}, transmitUp{};
-};
-
-// `top` over `bottom`.
-Layer2 stacked(const Layer2 &top, const Layer2 &bottom) {
-    const Matrix toBottom = overOneMinus(bottom.transmitDown, product(top.reflectUp, bottom.reflectDown));
-    const Matrix toTop = overOneMinus(top.transmitUp, product(bottom.reflectDown, top.reflectUp));
-    Layer2 out;
-    out.transmitDown = product(toBottom, top.transmitDown);
-    out.transmitUp = product(toTop, bottom.transmitUp);
-    out.reflectDown = product(product(toTop, bottom.reflectDown), top.transmitDown);
-    out.reflectUp = product(product(toBottom, top.reflectUp), bottom.transmitUp);
-    for (size_t i = 0; i < kNodes; ++i)
-        for (size_t j = 0; j < kNodes; ++j) {
-            out.reflectDown[i][j] += top.reflectDown[i][j];
-            out.reflectUp[i][j] += bottom.reflectUp[i][j];
-        }
-    return out;
-}
-
-// A homogeneous layer: a slice thin enough for one scattering, doubled until it is thick enough. The forward peak of
-// Henyey–Greenstein is cut off (delta-M, Wiscombe 1977) at the number of nodes.
-Layer2 makeLayer(const OpticalLayer &layer, const Directions &d) {
-    const double g = static_cast<double>(layer.anisotropy);
-    const double peak = std::pow(g, 2 * kHalf);
-    const double scatter = static_cast<double>(layer.scatterPerMm) * (1 - peak);
-    const double extinct = scatter + static_cast<double>(layer.absorbPerMm);
-    double tau = extinct * static_cast<double>(layer.thicknessMm);
-    const double albedo = extinct > 0 ? scatter / extinct : 0;
-    int doublings = 0;
-    while (tau > 0.002) {
-        tau *= 0.5;
-        ++doublings;
-    }
-    std::array<std::array<double, 2 * kHalf>, kNodes> legendre{};
-    for (size_t i = 0; i < kNodes; ++i) {
-        legendre[i][0] = 1;
-        legendre[i][1] = d.mu[i];
-        for (size_t k = 2; k < 2 * kHalf; ++k)
-            legendre[i][k] = ((2.0 * static_cast<double>(k) - 1) * d.mu[i] * legendre[i][k - 1] -
-                              (static_cast<double>(k) - 1) * legendre[i][k - 2]) /
-                             static_cast<double>(k);
-    }
-    Layer2 thin;
-    for (size_t i = 0; i < kNodes; ++i)
-        for (size_t j = 0; j < kNodes; ++j) {
-            double same = 0, opposite = 0, moment = 1;
-            for (size_t k = 0; k < 2 * kHalf; ++k) {
-                const double term =
-                    (2.0 * static_cast<double>(k) + 1) * (moment - peak) / (1 - peak) * legendre[i][k] * legendre[j][k];
-                same += term;
-                opposite += k % 2 == 0 ? term : -term;
-                moment *= g;
-            }
-            const double reach = 0.5 * albedo * tau / d.mu[j] * d.weight[i];
-            thin.transmitDown[i][j] = same * reach + (i == j ? 1 - tau / d.mu[j] : 0);
-            thin.reflectDown[i][j] = opposite * reach;
-        }
-    thin.transmitUp = thin.transmitDown;
-    thin.reflectUp = thin.reflectDown;
-    for (int i = 0; i < doublings; ++i) {
-        // A symmetric layer over itself: half the work of stacked().
-        const Matrix between = overOneMinus(thin.transmitDown, product(thin.reflectDown, thin.reflectDown));
-        Matrix reflect = product(product(between, thin.reflectDown), thin.transmitDown);
-        const Matrix transmit = product(between, thin.transmitDown);
-        for (size_t a = 0; a < kNodes; ++a)
-            for (size_t b = 0; b < kNodes; ++b)
-                reflect[a][b] += thin.reflectDown[a][b];
-        thin.transmitDown = thin.transmitUp = transmit;
-        thin.reflectDown = thin.reflectUp = reflect;
-    }
-    return thin;
-}
-
-// The stack between two surfaces to air, light from above along the last node.
-SlabLight throughSurfaces(const Layer2 &stack, const Directions &d) {
-    Layer2 surface;
-    for (size_t i = 0; i < kNodes; ++i) {
-        surface.reflectUp[i][i] = d.inner[i]; // of light inside, at the top surface
-        surface.transmitUp[i][i] = surface.transmitDown[i][i] = 1 - d.inner[i];
-    }
-    Layer2 below = surface;
-    std::swap(below.reflectUp, below.reflectDown);
-    const Layer2 all = stacked(stacked(surface, stack), below);
-    SlabLight light;
-    double up = 0, down = 0;
-    for (size_t i = 0; i < kNodes; ++i) {
-        up += all.reflectDown[i][kNodes - 1];
-        down += all.transmitDown[i][kNodes - 1];
-    }
-    light.reflectance = static_cast<float>(up);
-    light.transmittance = static_cast<float>(down);
-    return light;
-}
-
-constexpr double kSkinIndex = 1.4; // between epidermis 1.43 and dermis 1.37–1.38 at 600 nm (Ding 2006)
 constexpr float kAnisotropy = 0.8F;
 
 // Molar extinction of haemoglobin, cm⁻¹/M (Prahl, OMLC), 400..700 nm.
@@ -225,50 +47,43 @@ float bloodAbsorbPerMm(size_t i, float oxygenation) {
 }
 
 float scatterPerMm(float nm) { return 4.6F * std::pow(nm / 500.0F, -1.421F) / (1.0F - kAnisotropy); }
-float baseAbsorbPerMm(float nm) { return 0.0244F + 8.53F * std::exp(-(nm - 154.0F) / 66.2F); }
 
-OpticalLayer epidermisLayer(size_t i, float melanosome) {
-    const float nm = wavelengthNm(static_cast<int>(i));
-    const float melanin = 6.6e10F * std::pow(nm, -3.33F);
-    return {melanosome * melanin + (1.0F - melanosome) * baseAbsorbPerMm(nm), scatterPerMm(nm), kAnisotropy, 0.08F};
-}
-OpticalLayer dermisLayer(size_t i, float blood, float oxygenation, float thicknessMm) {
-    const float nm = wavelengthNm(static_cast<int>(i));
-    return {blood * bloodAbsorbPerMm(i, oxygenation) + (1.0F - blood) * baseAbsorbPerMm(nm), scatterPerMm(nm),
-            kAnisotropy, thicknessMm};
-}
-OpticalLayer deepLayer(size_t i) { return dermisLayer(i, 0.004F, 0.7F, 8.0F); }
+// Of the published pairs (§6.1) the one that gives the six measured classes: with Jacques' later ones, melanosomes
+// 6.6e10 nm^-3.33 and skin 0.0244 + 8.53 exp(-(nm - 154) / 66.2), light skin comes out too yellow (b* up to 5 too high)
+// and pigment does not redden (T26, T28).
+float melanosomeAbsorbPerMm(float nm) { return 1.70e11F * std::pow(nm, -3.48F); }
+float baseAbsorbPerMm(float nm) { return 7.84e7F * std::pow(nm, -3.255F); }
 
-// Table axes: melanosome by equal steps of its logarithm, blood by equal steps of its square root.
-constexpr size_t kMelanosomes = 14, kBloods = 14, kOxygenations = 2;
-constexpr float kLeastMelanosome = 0.004F, kMostMelanosome = 0.45F, kMostBlood = 0.12F;
-constexpr float kLowOxygenation = 0.4F, kHighOxygenation = 0.9F;
+OpticalLayer dermisLayer(size_t i, const SkinState &skin, float thicknessMm) {
+    const float nm = wavelengthNm(static_cast<int>(i));
+    return {skin.blood * bloodAbsorbPerMm(i, skin.oxygenation) + (1.0F - skin.blood) * baseAbsorbPerMm(nm),
+            scatterPerMm(nm), kAnisotropy, thicknessMm};
+}
+
+constexpr std::array<float, 4 *shared::kSkinNodes> kTable = {
+#include "sim/skin/optics_table.inc"
+};
+
 constexpr float kDeltaStep = 0.25F;
 constexpr size_t kDeltas = 81; // to Δa* 20
-
-size_t nodeIndex(size_t m, size_t b, size_t o) { return (m * kBloods + b) * kOxygenations + o; }
 
 } // namespace
 
 float wavelengthNm(int index) { return 400.0F + 10.0F * static_cast<float>(index); }
 
-SlabLight solveSlab(const std::vector<OpticalLayer> &layers, float refractiveIndex) {
-    const Directions d = makeDirections(static_cast<double>(refractiveIndex));
-    if (layers.empty())
-        return {0.0F, static_cast<float>(d.straightIn)};
-    Layer2 stack = makeLayer(layers.front(), d);
-    for (size_t i = 1; i < layers.size(); ++i)
-        stack = stacked(stack, makeLayer(layers[i], d));
-    return throughSurfaces(stack, d);
+std::vector<OpticalLayer> skinLayers(const SkinState &skin, int wavelength) {
+    const float nm = wavelengthNm(wavelength);
+    const auto i = static_cast<size_t>(wavelength);
+    return {{skin.melanosome * melanosomeAbsorbPerMm(nm) + (1.0F - skin.melanosome) * baseAbsorbPerMm(nm),
+             scatterPerMm(nm), kAnisotropy, 0.08F},
+            dermisLayer(i, skin, 0.3F),
+            dermisLayer(i, {.blood = 0.004F, .oxygenation = 0.7F}, 8.0F)};
 }
 
 Spectrum skinReflectance(const SkinState &skin) {
     Spectrum out{};
-    for (size_t i = 0; i < kWavelengths; ++i)
-        out[i] = solveSlab({epidermisLayer(i, skin.melanosome), dermisLayer(i, skin.blood, skin.oxygenation, 0.3F),
-                            deepLayer(i)},
-                           static_cast<float>(kSkinIndex))
-                     .reflectance;
+    for (int i = 0; i < kWavelengths; ++i)
+        out[static_cast<size_t>(i)] = solveSlab(skinLayers(skin, i), kSkinIndex).reflectance;
     return out;
 }
 
@@ -299,34 +114,34 @@ glm::vec3 labOf(glm::vec3 xyz) {
     return {116.0F * y - 16.0F, 500.0F * (x - y), 200.0F * (y - z)};
 }
 
+glm::vec3 instrumentLab(glm::vec3 linearSrgb) {
+    return labOf(xyzOfLinearSrgb(linearSrgb) + kSurfaceReflectance * kWhite);
+}
+
 float itaDeg(glm::vec3 lab) { return std::atan2(lab.x - 50.0F, lab.z) * 57.29578F; }
 
-// The layers do not depend on each other: each is doubled once per node of its own axis and they are stacked per node
-// of the table.
-SkinColours::SkinColours() : nodes_(kMelanosomes * kBloods * kOxygenations, glm::vec3(0)) {
-    const Directions d = makeDirections(kSkinIndex);
-    std::vector<Spectrum> spectra(nodes_.size());
-    for (size_t i = 0; i < kWavelengths; ++i) {
-        const Layer2 deep = makeLayer(deepLayer(i), d);
-        std::vector<Layer2> epidermis;
-        for (size_t m = 0; m < kMelanosomes; ++m)
-            epidermis.push_back(
-                makeLayer(epidermisLayer(i, kLeastMelanosome *
-                                                std::pow(kMostMelanosome / kLeastMelanosome,
-                                                         static_cast<float>(m) / static_cast<float>(kMelanosomes - 1))),
-                          d));
-        for (size_t b = 0; b < kBloods; ++b)
-            for (size_t o = 0; o < kOxygenations; ++o) {
-                const float t = static_cast<float>(b) / static_cast<float>(kBloods - 1);
-                const Layer2 dermis = stacked(
-                    makeLayer(dermisLayer(i, kMostBlood * t * t, o == 0 ? kLowOxygenation : kHighOxygenation, 0.3F), d),
-                    deep);
-                for (size_t m = 0; m < kMelanosomes; ++m)
-                    spectra[nodeIndex(m, b, o)][i] = throughSurfaces(stacked(epidermis[m], dermis), d).reflectance;
-            }
+float erythemaIndex(const Spectrum &r) { return 100.0F * std::log10(r[25] / std::sqrt(r[16] * r[17])); }
+
+SkinReading readSkin(const SkinState &skin) {
+    SkinReading reading;
+    reading.reflectance = skinReflectance(skin);
+    for (float &r : reading.reflectance)
+        r += kSurfaceReflectance;
+    const glm::vec3 xyz = xyzOf(reading.reflectance);
+    reading.lab = labOf(xyz);
+    const glm::vec3 linear = linearSrgbOf(xyz);
+    for (int c = 0; c < 3; ++c) { // IEC 61966-2-1
+        const float v = std::clamp(linear[c], 0.0F, 1.0F);
+        reading.srgb[c] = v <= 0.0031308F ? 12.92F * v : 1.055F * std::pow(v, 1.0F / 2.4F) - 0.055F;
     }
-    for (size_t n = 0; n < nodes_.size(); ++n)
-        nodes_[n] = glm::sqrt(glm::max(linearSrgbOf(xyzOf(spectra[n])), glm::vec3(0)));
+    reading.itaDeg = itaDeg(reading.lab);
+    reading.erythemaIndex = erythemaIndex(reading.reflectance);
+    return reading;
+}
+
+SkinColours::SkinColours() {
+    for (size_t n = 0; n < shared::kSkinNodes; ++n)
+        table_[n] = {kTable[4 * n], kTable[4 * n + 1], kTable[4 * n + 2], kTable[4 * n + 3]};
     // Δa* of a light skin as a function of added blood, turned round.
     const Patient light = patientOfType(2);
     const SkinState rest{light.melanosomeFraction, light.bloodFraction, 0.7F};
@@ -337,39 +152,21 @@ SkinColours::SkinColours() : nodes_(kMelanosomes * kBloods * kOxygenations, glm:
         const auto deltaAt = [&](float extra) {
             return lab({rest.melanosome, rest.blood + extra, 0.7F + 0.2F * std::min(extra / 0.01F, 1.0F)}).y - a0;
         };
-        while (deltaAt(added) < wanted && added < kMostBlood - rest.blood)
+        while (deltaAt(added) < wanted && added < shared::kSkinMostBlood - rest.blood)
             added += 0.0001F;
         addedBloodOfDelta_.push_back(added);
     }
 }
 
-glm::vec3 SkinColours::sample(const SkinState &skin) const {
-    const auto split = [](float x, size_t count, size_t &index, float &rest) {
-        x = std::clamp(x, 0.0F, 1.0F) * static_cast<float>(count - 1);
-        index = std::min(static_cast<size_t>(x), count - 2);
-        rest = x - static_cast<float>(index);
-    };
-    size_t m = 0, b = 0, o = 0;
-    float tm = 0, tb = 0, to = 0;
-    split(std::log(std::max(skin.melanosome, kLeastMelanosome) / kLeastMelanosome) /
-              std::log(kMostMelanosome / kLeastMelanosome),
-          kMelanosomes, m, tm);
-    split(std::sqrt(std::max(skin.blood, 0.0F) / kMostBlood), kBloods, b, tb);
-    split((skin.oxygenation - kLowOxygenation) / (kHighOxygenation - kLowOxygenation), kOxygenations, o, to);
-    const auto along = [&](size_t mm, size_t bb) {
-        return glm::mix(nodes_[nodeIndex(mm, bb, o)], nodes_[nodeIndex(mm, bb, o + 1)], to);
-    };
-    return glm::mix(glm::mix(along(m, b), along(m, b + 1), tb), glm::mix(along(m + 1, b), along(m + 1, b + 1), tb), tm);
+glm::vec4 SkinColours::sample(const SkinState &skin) const {
+    return shared::skinColour({skin.melanosome, skin.blood, skin.oxygenation, 0.0F}, table_.data());
 }
 
-glm::vec3 SkinColours::linearSrgb(const SkinState &skin) const {
-    const glm::vec3 root = sample(skin);
-    return root * root;
-}
+glm::vec3 SkinColours::linearSrgb(const SkinState &skin) const { return sample(skin); }
 
-glm::vec3 SkinColours::lab(const SkinState &skin) const {
-    return labOf(xyzOfLinearSrgb(linearSrgb(skin)) + kSurfaceReflectance * kWhite);
-}
+float SkinColours::erythemaIndex(const SkinState &skin) const { return sample(skin).w; }
+
+glm::vec3 SkinColours::lab(const SkinState &skin) const { return instrumentLab(linearSrgb(skin)); }
 
 SkinState SkinColours::reddened(const SkinState &rest, float deltaA) const {
     const float x = std::clamp(deltaA / kDeltaStep, 0.0F, static_cast<float>(kDeltas - 1));
