@@ -18,8 +18,11 @@ class BackendSwitch final : public sim::Backend {
                       std::span<shared::NeedleState> out) override {
         attempt([&](sim::Backend &backend) { backend.solveNeedles(array, places, out); });
     }
-    void stepFields(sim::Fields &fields, std::span<const glm::vec4> conduct) override {
-        attempt([&](sim::Backend &backend) { backend.stepFields(fields, conduct); });
+    void stepTissue(sim::Fields &fields) override {
+        attempt([&](sim::Backend &backend) { backend.stepTissue(fields); });
+    }
+    void stepBlood(sim::BloodFields &blood) override {
+        attempt([&](sim::Backend &backend) { backend.stepBlood(blood); });
     }
     // Before the device goes.
     void drop() { onDevice_.reset(); }

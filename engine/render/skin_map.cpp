@@ -241,12 +241,12 @@ void SkinMap::update(const sim::World &world, int budgetTiles) {
         const uint32_t index = due_.top().puncture;
         due_.pop();
         const sim::Puncture &p = ledger.all()[index];
-        mark(p, ageOf(p));
+        mark(p, ageOf(p), world.bleedOf(p));
         schedule(index, p);
     }
     for (; punctures_ < ledger.size(); ++punctures_) {
         const sim::Puncture &p = ledger.all()[punctures_];
-        mark(p, ageOf(p));
+        mark(p, ageOf(p), world.bleedOf(p));
         schedule(static_cast<uint32_t>(punctures_), p);
     }
     // Redness of the awake tiles, a few at a time, going round.
@@ -276,12 +276,11 @@ void SkinMap::update(const sim::World &world, int budgetTiles) {
 
 // A hole of the channel's mouth, its pink halo, and the blood that stands on it; kept as coverage of texels so that a
 // bead smaller than a texel still has its area.
-void SkinMap::mark(const sim::Puncture &p, float ageS) {
+void SkinMap::mark(const sim::Puncture &p, float ageS, const sim::Bleed &bleed) {
     const int cx = static_cast<int>(p.u), cy = static_cast<int>(p.v);
     if (cx < 0 || cy < 0 || cx >= cellsX_ || cy >= cellsY_)
         return;
     const float texelMm = cellMm_[static_cast<size_t>(cy * cellsX_ + cx)] / kTexelsPerCell;
-    const sim::Bleed bleed = sim::bleedAt(p, ageS);
     const float beadMm = 0.5F * bleed.beadDiameterUm / 1000.0F; // radius
     const float depth = std::min(static_cast<float>(p.depthUm) / 1000.0F, 2.0F);
     const float holeMm = 0.04F, haloMm = 0.28F + 0.12F * depth;

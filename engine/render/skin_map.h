@@ -59,7 +59,7 @@ class SkinMap {
 
     void makeTables(const sim::SkinColours &colours, const sim::World &world);
     void makeRest(const sim::World &world, const Image8 &tint);
-    void mark(const sim::Puncture &p, float ageS);
+    void mark(const sim::Puncture &p, float ageS, const sim::Bleed &bleed);
     void dirty(int x0, int y0, int x1, int y1);
     void composeDirty();
     void composeBase(int x0, int y0, int x1, int y1);

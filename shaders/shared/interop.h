@@ -28,6 +28,8 @@ using mat4 = glm::mat4;
 // GLSL's meaning to the bit: min(x, y) = y < x ? y : x, max(x, y) = x < y ? y : x.
 inline float min(float a, float b) { return b < a ? b : a; }
 inline float max(float a, float b) { return a < b ? b : a; }
+inline vec4 min(vec4 a, vec4 b) { return {min(a.x, b.x), min(a.y, b.y), min(a.z, b.z), min(a.w, b.w)}; }
+inline vec4 max(vec4 a, vec4 b) { return {max(a.x, b.x), max(a.y, b.y), max(a.z, b.z), max(a.w, b.w)}; }
 inline float clamp(float x, float lo, float hi) { return min(max(x, lo), hi); }
 inline float mix(float a, float b, float t) { return a * (1.0F - t) + b * t; }
 inline float abs(float a) { return std::fabs(a); }
@@ -52,6 +54,8 @@ inline float uintBitsToFloat(uint bits) {
 // A buffer the kernel reads: a pointer argument in C++, the global buffer of the same name in GLSL. Put it last.
 #define BUFFER_ARG(T, name) , const T *name
 #define BUFFER_PASS(name) , name
+// A value the kernel gives back beside its result.
+#define OUT(T, name) T &name
 #define LIT(x) x##F
 #define UINT(x) static_cast<uint>(x)
 #define FLOAT(x) static_cast<float>(x)
@@ -63,6 +67,7 @@ inline float uintBitsToFloat(uint bits) {
 #define PRECISE precise
 #define BUFFER_ARG(T, name)
 #define BUFFER_PASS(name)
+#define OUT(T, name) out T name
 #define LIT(x) x
 #define UINT(x) uint(x)
 #define FLOAT(x) float(x)

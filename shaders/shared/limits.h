@@ -7,7 +7,8 @@
 #ifdef __cplusplus
 namespace stipple {
 inline constexpr int kStepsPerSecond = 240;          // the fixed step, recorded in every file
-inline constexpr int kFieldStepsPerSecond = 15;      // redness fields: one field step every 16 steps
+inline constexpr int kBloodStepsPerSecond = 15;      // blood on the skin: one step every 16 steps
+inline constexpr int kTissueStepsPerSecond = 4;      // redness and swelling: one step every 60, never with the blood
 inline constexpr int kChartSize = 512;               // cells along a side of a head's chart
 inline constexpr int kTileSize = 16;                 // cells along a side of a field tile
 inline constexpr int kMaxNeedles = 192;              // needles of one hand-piece

@@ -7,7 +7,6 @@
 
 #include "engine/base/hash.h"
 #include "shaders/shared/limits.h"
-#include "sim/tissue/erythema.h"
 
 namespace stipple::sim {
 
@@ -25,27 +24,21 @@ gpu::Buffer results(gpu::Device &device, uint64_t bytes, const char *name) {
     return gpu::Buffer(device, {.bytes = bytes, .usage = kStorage, .name = name, .memory = gpu::MemoryUse::Readback});
 }
 
-// Copies the cells of the awake tiles from one grid to another of the same shape.
-void copyTiles(const Fields &fields, std::span<const glm::vec4> from, std::span<glm::vec4> to) {
-    const int width = fields.width(), height = fields.height();
-    for (const uint32_t tile : fields.awakeTiles()) {
-        const int x0 = static_cast<int>(tile) % fields.tilesX() * kTileSize;
-        const int y0 = static_cast<int>(tile) / fields.tilesX() * kTileSize;
-        const auto count = static_cast<size_t>(std::min(kTileSize, width - x0));
-        for (int y = y0; y < std::min(y0 + kTileSize, height); ++y) {
-            const auto first = static_cast<size_t>(y * width + x0);
-            std::copy_n(from.begin() + static_cast<std::ptrdiff_t>(first), count,
-                        to.begin() + static_cast<std::ptrdiff_t>(first));
-        }
+// Calls with the first cell and the number of cells of every row of every awake tile.
+template <class F> void forEachRow(const Tiles &tiles, int width, const F &f) {
+    for (const uint32_t tile : tiles.awake()) {
+        const Tiles::Rect r = tiles.rect(tile);
+        for (int y = r.y0; y < r.y1; ++y)
+            f(static_cast<size_t>(y * width + r.x0), static_cast<size_t>(r.x1 - r.x0));
     }
 }
 
-double msOf(Backend &backend, Fields &fields, std::span<const glm::vec4> conduct) {
-    backend.stepFields(fields, conduct);
+double msOf(Backend &backend, Fields &fields) {
+    backend.stepTissue(fields);
     double best = 1e9;
     for (int i = 0; i < 5; ++i) {
         const auto start = std::chrono::steady_clock::now();
-        backend.stepFields(fields, conduct);
+        backend.stepTissue(fields);
         best =
             std::min(best, std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
     }
@@ -56,11 +49,11 @@ double msOf(Backend &backend, Fields &fields, std::span<const glm::vec4> conduct
 
 VulkanBackend::VulkanBackend(gpu::Device &device)
     : device_(device), needlePipeline_(gpu::Pipeline::createCompute(device, "sim/needle.comp")),
-      erythemaPipeline_(gpu::Pipeline::createCompute(device, "sim/erythema.comp")), commands_(device),
+      tissuePipeline_(gpu::Pipeline::createCompute(device, "sim/tissue.comp")),
+      bloodPipeline_(gpu::Pipeline::createCompute(device, "sim/blood.comp")), commands_(device),
       contact_(storage(device, sizeof(shared::NeedleArray), "needle contact")),
       places_(storage(device, kMaxNeedles * sizeof(shared::NeedlePlace), "needle places")),
-      states_(results(device, kMaxNeedles * sizeof(shared::NeedleState), "needle states")),
-      step_(storage(device, sizeof(shared::ErythemaStep), "erythema step")) {}
+      states_(results(device, kMaxNeedles * sizeof(shared::NeedleState), "needle states")) {}
 
 VulkanBackend::~VulkanBackend() { device_.waitIdle(); }
 
@@ -83,55 +76,87 @@ void VulkanBackend::solveNeedles(const shared::NeedleArray &array, std::span<con
     std::memcpy(out.data(), states_.data(), out.size_bytes());
 }
 
-void VulkanBackend::makeFieldBuffers(const Fields &fields, std::span<const glm::vec4> conduct) {
-    const size_t cells = fields.cells().size();
+void VulkanBackend::fit(Grid &grid, const Tiles &tiles, std::span<const glm::vec4> constant, bool hasSide) {
+    const size_t cells = constant.size();
     // By content: another chart may have as many cells, even at the same address.
-    const uint64_t hash = hashOf<glm::vec4>(conduct);
+    const uint64_t hash = hashOf<glm::vec4>(constant);
     const uint64_t bytes = cells * sizeof(glm::vec4);
-    const int tiles = fields.tilesX() * fields.tilesY();
-    if (cells == cells_ && tiles == tileCapacity_) {
-        if (hash != conductHash_)
-            std::memcpy(conduct_.data(), conduct.data(), bytes);
-        conductHash_ = hash;
-        return;
+    const auto tileCount = static_cast<uint64_t>(tiles.tilesX()) * static_cast<uint64_t>(tiles.tilesY());
+    if (cells != grid.cells || grid.tiles.bytes() < tileCount * sizeof(uint32_t)) {
+        const auto texels = [&](const char *name) {
+            return gpu::Buffer(device_, {.bytes = bytes,
+                                         .usage = kTexels,
+                                         .name = name,
+                                         .texelFormat = VK_FORMAT_R32G32B32A32_SFLOAT});
+        };
+        grid.step = storage(device_, std::max(sizeof(shared::TissueStep), sizeof(shared::BloodStep)), "field step");
+        grid.tiles = storage(device_, tileCount * sizeof(uint32_t), "awake tiles");
+        grid.now = texels("field now");
+        grid.constant = texels("field constants");
+        grid.next = results(device_, bytes, "field next");
+        if (hasSide)
+            grid.side = texels("responses now");
+        grid.sideNext = results(device_, bytes, "field beside");
+        grid.cells = cells;
+        grid.constantHash = ~hash;
     }
-    cells_ = cells;
-    tileCapacity_ = tiles;
-    conductHash_ = hash;
-    const auto texels = [&](const char *name) {
-        return gpu::Buffer(
-            device_, {.bytes = bytes, .usage = kTexels, .name = name, .texelFormat = VK_FORMAT_R32G32B32A32_SFLOAT});
-    };
-    now_ = texels("fields now");
-    conduct_ = texels("diffusion coefficients");
-    next_ = results(device_, bytes, "fields next");
-    tiles_ = storage(device_, static_cast<uint64_t>(tiles) * sizeof(uint32_t), "awake tiles");
-    std::memcpy(conduct_.data(), conduct.data(), bytes);
+    if (hash != grid.constantHash)
+        std::memcpy(grid.constant.data(), constant.data(), bytes);
+    grid.constantHash = hash;
+    std::memcpy(grid.tiles.data(), tiles.awake().data(), tiles.awake().size_bytes());
 }
 
-void VulkanBackend::stepFields(Fields &fields, std::span<const glm::vec4> conduct) {
-    makeFieldBuffers(fields, conduct);
-    const shared::ErythemaStep parameters = erythemaStep(fields);
-    if (parameters.tileCount == 0) {
-        fields.swap();
-        return;
+void VulkanBackend::stepTissue(Fields &fields) {
+    const shared::TissueStep parameters = fields.parameters();
+    if (parameters.tileCount != 0) {
+        fit(tissue_, fields.tiles(), fields.conduct(), true);
+        std::memcpy(tissue_.step.data(), &parameters, sizeof parameters);
+        std::memcpy(tissue_.now.data(), fields.mediators().data(), fields.mediators().size_bytes());
+        std::memcpy(tissue_.side.data(), fields.responses().data(), fields.responses().size_bytes());
+        commands_.begin();
+        const gpu::Bound bindings[] = {gpu::bound(0, tissue_.step),         gpu::bound(1, tissue_.tiles),
+                                       gpu::boundTexels(2, tissue_.now),    gpu::boundTexels(3, tissue_.constant),
+                                       gpu::boundTexels(4, tissue_.side),   gpu::bound(5, tissue_.next),
+                                       gpu::bound(6, tissue_.sideNext)};
+        commands_.dispatch(tissuePipeline_, bindings, parameters.tileCount);
+        commands_.hostBarrier();
+        commands_.submitAndWait();
+        const auto next = tissue_.next.as<glm::vec4>(), responses = tissue_.sideNext.as<glm::vec4>();
+        forEachRow(fields.tiles(), fields.width(), [&](size_t first, size_t count) {
+            std::memcpy(&fields.nextMediators()[first], &next[first], count * sizeof(glm::vec4));
+            std::memcpy(&fields.responses()[first], &responses[first], count * sizeof(glm::vec4));
+        });
     }
-    std::memcpy(step_.data(), &parameters, sizeof parameters);
-    std::memcpy(tiles_.data(), fields.awakeTiles().data(), fields.awakeTiles().size_bytes());
-    std::memcpy(now_.data(), fields.now().data(), fields.now().size_bytes());
-    commands_.begin();
-    const gpu::Bound bindings[] = {gpu::bound(0, step_), gpu::bound(1, tiles_), gpu::boundTexels(2, now_),
-                                   gpu::boundTexels(3, conduct_), gpu::bound(4, next_)};
-    commands_.dispatch(erythemaPipeline_, bindings, parameters.tileCount);
-    commands_.hostBarrier();
-    commands_.submitAndWait();
-    copyTiles(fields, next_.as<glm::vec4>(), fields.next());
     fields.swap();
 }
 
-BackendChoice chooseBackend(gpu::Device &device, const std::string &selector) {
+void VulkanBackend::stepBlood(BloodFields &blood) {
+    const shared::BloodStep parameters = blood.parameters();
+    if (parameters.tileCount != 0) {
+        fit(blood_, blood.tiles(), blood.slope(), false);
+        std::memcpy(blood_.step.data(), &parameters, sizeof parameters);
+        std::memcpy(blood_.now.data(), blood.cells().data(), blood.cells().size_bytes());
+        commands_.begin();
+        const gpu::Bound bindings[] = {gpu::bound(0, blood_.step),      gpu::bound(1, blood_.tiles),
+                                       gpu::boundTexels(2, blood_.now), gpu::boundTexels(3, blood_.constant),
+                                       gpu::bound(4, blood_.next),      gpu::bound(5, blood_.sideNext)};
+        commands_.dispatch(bloodPipeline_, bindings, parameters.tileCount);
+        commands_.hostBarrier();
+        commands_.submitAndWait();
+        const auto next = blood_.next.as<glm::vec4>();
+        const auto dried = blood_.sideNext.as<float>();
+        forEachRow(blood.tiles(), blood.width(), [&](size_t first, size_t count) {
+            std::memcpy(&blood.nextCells()[first], &next[first], count * sizeof(glm::vec4));
+            for (size_t i = first; i < first + count; ++i)
+                blood.dried()[i] += dried[i];
+        });
+    }
+    blood.swap();
+}
+
+BackendChoice chooseBackend(gpu::Device &device, const std::string &selector, CpuBackend::Parts parts) {
     BackendChoice choice;
-    auto twins = std::make_shared<CpuBackend>();
+    auto twins = std::make_shared<CpuBackend>(std::move(parts));
     if (selector == "cpu") {
         choice.backend = twins;
         choice.reason = "CPU twins: asked for";
@@ -144,11 +169,11 @@ BackendChoice chooseBackend(gpu::Device &device, const std::string &selector) {
         if (chart.areaMm2[i] > 0)
             fields.release(static_cast<int>(i), 1000.0F, chart.areaMm2[i]);
     auto onDevice = std::make_shared<VulkanBackend>(device);
-    choice.cpuMs = msOf(*twins, fields, chart.conduct);
-    choice.deviceMs = msOf(*onDevice, fields, chart.conduct);
+    choice.cpuMs = msOf(*twins, fields);
+    choice.deviceMs = msOf(*onDevice, fields);
     const bool isCpuFaster = choice.cpuMs <= choice.deviceMs;
     char times[96];
-    std::snprintf(times, sizeof times, "a whole face's field step takes %.2f ms on the CPU, %.2f ms on %s",
+    std::snprintf(times, sizeof times, "a whole face's tissue step takes %.2f ms on the CPU, %.2f ms on %s",
                   choice.cpuMs, choice.deviceMs, device.isSoftware() ? "the software device" : "the GPU");
     choice.backend = isCpuFaster ? std::shared_ptr<Backend>(twins) : std::shared_ptr<Backend>(onDevice);
     choice.reason = choice.backend->name() + ": " + times;

@@ -18,28 +18,32 @@ class VulkanBackend final : public Backend {
     std::string name() const override;
     void solveNeedles(const shared::NeedleArray &array, std::span<const shared::NeedlePlace> places,
                       std::span<shared::NeedleState> out) override;
-    void stepFields(Fields &fields, std::span<const glm::vec4> conduct) override;
+    void stepTissue(Fields &fields) override;
+    void stepBlood(BloodFields &blood) override;
 
   private:
-    void makeFieldBuffers(const Fields &fields, std::span<const glm::vec4> conduct);
+    // Buffers of one field, as large as its chart.
+    struct Grid {
+        gpu::Buffer step, tiles, now, constant, next, side, sideNext;
+        size_t cells = 0;
+        uint64_t constantHash = 0;
+    };
+    void fit(Grid &grid, const Tiles &tiles, std::span<const glm::vec4> constant, bool hasSide);
     gpu::Device &device_;
-    gpu::Pipeline needlePipeline_, erythemaPipeline_;
+    gpu::Pipeline needlePipeline_, tissuePipeline_, bloodPipeline_;
     gpu::Commands commands_;
     gpu::Buffer contact_, places_, states_;
-    gpu::Buffer step_, tiles_, now_, next_, conduct_;
-    size_t cells_ = 0;
-    int tileCapacity_ = 0;
-    uint64_t conductHash_ = 0;
+    Grid tissue_, blood_;
 };
 
 // Where the kernels shall run, and why, in one line for people.
 struct BackendChoice {
     std::shared_ptr<Backend> backend;
     std::string reason;
-    double cpuMs = 0;    // one field step of a whole awake 512² chart on the CPU twin
+    double cpuMs = 0;    // one tissue step of a whole awake 512² chart on the CPU twin
     double deviceMs = 0; // the same on the device, with both transfers
 };
-// Measures both on `device`. `selector` as on the command line: "cpu" forces the twins.
-BackendChoice chooseBackend(gpu::Device &device, const std::string &selector);
+// Measures both on `device`. `selector` as on the command line: "cpu" forces the twins. `parts`: of the twins.
+BackendChoice chooseBackend(gpu::Device &device, const std::string &selector, CpuBackend::Parts parts = {});
 
 } // namespace stipple::sim

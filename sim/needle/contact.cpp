@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "shaders/kernels/math_exact.h"
-#include "shaders/kernels/random.h"
 #include "sim/needle/relaxation.h"
 
 namespace stipple::sim {
@@ -36,19 +35,6 @@ float slant(float dragMm, float lengthMm) {
 }
 
 float smallAngle(int halfNotches) { return static_cast<float>(halfNotches) * (3.14159265F / 24.0F); }
-
-// Poisson number of mean `lambda` by inversion of one uniform number; at most 8.
-uint8_t poisson(float lambda, float uniform) {
-    float p = shared::expExact(-lambda);
-    float sum = p;
-    uint8_t k = 0;
-    while (uniform >= sum && k < 8) {
-        ++k;
-        p = p * lambda / static_cast<float>(k);
-        sum = sum + p;
-    }
-    return k;
-}
 
 } // namespace
 
@@ -143,36 +129,6 @@ ArrayContact makeContact(const ContactInput &in, const Strike &strike) {
     }
     a.needleCount = static_cast<uint32_t>(contact.places.size());
     return contact;
-}
-
-// Loops: a channel half the shaft wide crosses λ = ρ (area + perimeter · 4 µm) loops times the share of the loop's
-// height it passes (physics §3.1); density ρ falls with age (Li 2006). A cut loop is held back by the channel's mouth
-// (Laplace gate 24 mmHg over 19 mmHg), so it gives little: a red dot. Plexus: λ grows by 1.15 per mm below the plexus
-// at the cheek's perfusion, which gives the bleeding fractions of §3.1 (1.0 mm pen 50 %, 1.5 mm 70 %); vessels already
-// cut nearby bleed no more, so λ falls with crowding (assumption: half at 250/cm²). Flow per plexus vessel 150 pl/s
-// (assumption: fills the default 0.3 mm bead within the clotting time).
-VesselHits drawVessels(const VesselInput &in) {
-    const ZoneFigures &zone = zoneFigures(in.zone);
-    VesselHits hits;
-    const float apex = loopApexUm(zone);
-    if (in.depthUm <= apex)
-        return hits;
-    const float spared = 1.0F / (1.0F + in.crowdingPerCm2 / 250.0F);
-    const float age = std::max(0.4F, 1.0F - 0.011F * std::max(static_cast<float>(in.patient.ageYears) - 25.0F, 0.0F));
-    const float radiusMm = 0.25F * in.shaftUm / 1000.0F;
-    const float areaMm2 = 3.14159265F * radiusMm * radiusMm + 6.2831853F * radiusMm * 0.004F;
-    const float crossed = std::min((in.depthUm - apex) / std::max(zone.papillaryUm, 1.0F), 1.0F);
-    const float lambdaLoops = 60.0F * age * areaMm2 * crossed * spared;
-    const float belowMm = std::max(in.depthUm - zone.plexusDepthUm, 0.0F) / 1000.0F;
-    const float lambdaPlexus = 1.15F * belowMm * zone.perfusion / 1.2F * spared;
-    const float u0 = shared::randomUnit(in.seed, in.id, in.step, 0U);
-    const float u1 = shared::randomUnit(in.seed, in.id, in.step, 1U);
-    const float u2 = shared::randomUnit(in.seed, in.id, in.step, 2U);
-    hits.loops = poisson(lambdaLoops, u0);
-    hits.plexus = poisson(lambdaPlexus, u1);
-    const float flow = 6.0F * static_cast<float>(hits.loops) + 150.0F * static_cast<float>(hits.plexus) * (0.5F + u2);
-    hits.flowPlS = static_cast<uint16_t>(std::min(flow, 65535.0F));
-    return hits;
 }
 
 } // namespace stipple::sim

@@ -10,7 +10,6 @@
 #include "sim/device/handpiece.h"
 #include "sim/device/kinematics.h"
 #include "sim/needle/insertion.h"
-#include "sim/needle/ledger.h"
 #include "sim/skin/chart.h"
 #include "sim/skin/patient.h"
 
@@ -43,21 +42,5 @@ float penEfficiency(float settingMm);
 
 // Speed, dryness, stretch, tilt, gap, hard pressing, a held press and a dwelling pen all enter here (contact.cpp).
 ArrayContact makeContact(const ContactInput &in, const Strike &strike);
-
-// Random vessels hit by a channel: Poisson in the loops it crosses and in the plexus below (sources and assumptions in
-// contact.cpp). `crowding`: punctures per cm² already around it.
-struct VesselHits {
-    uint8_t loops = 0, plexus = 0;
-    uint16_t flowPlS = 0;
-};
-struct VesselInput {
-    ZoneId zone = ZoneId::None;
-    const Patient &patient;
-    float depthUm = 0;
-    float shaftUm = 230;
-    float crowdingPerCm2 = 0;
-    uint32_t seed = 0, id = 0, step = 0; // of the random numbers
-};
-VesselHits drawVessels(const VesselInput &in);
 
 } // namespace stipple::sim

@@ -1,9 +1,12 @@
 #include "sim/session/backend.h"
 
 #include "shaders/kernels/needle.h"
-#include "sim/tissue/erythema.h"
 
 namespace stipple::sim {
+
+namespace {
+constexpr size_t kTilesWorthSharing = 64; // waking another thread costs about as much as twenty tiles
+}
 
 void CpuBackend::solveNeedles(const shared::NeedleArray &array, std::span<const shared::NeedlePlace> places,
                               std::span<shared::NeedleState> out) {
@@ -15,9 +18,21 @@ void CpuBackend::solveNeedles(const shared::NeedleArray &array, std::span<const 
         out[i] = shared::needleState(array, places[i], seat, travel);
 }
 
-void CpuBackend::stepFields(Fields &fields, std::span<const glm::vec4> conduct) {
-    stepErythema(fields, conduct);
+void CpuBackend::run(size_t count, const std::function<void(size_t, size_t)> &work) const {
+    if (parts_ && count >= kTilesWorthSharing)
+        parts_(count, work);
+    else
+        work(0, count);
+}
+
+void CpuBackend::stepTissue(Fields &fields) {
+    run(fields.awakeTiles().size(), [&fields](size_t first, size_t last) { stepTissueTiles(fields, first, last); });
     fields.swap();
+}
+
+void CpuBackend::stepBlood(BloodFields &blood) {
+    run(blood.awakeTiles().size(), [&blood](size_t first, size_t last) { stepBloodTiles(blood, first, last); });
+    blood.swap();
 }
 
 } // namespace stipple::sim

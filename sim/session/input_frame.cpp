@@ -43,6 +43,7 @@ InputFrame quantise(const Pose &pose) {
     frame.frequencyDhz = unsigned16(pose.frequencyHz, 10.0F);
     frame.motor = pose.isMotorOn ? 1 : 0;
     frame.held = 1;
+    frame.tool = static_cast<uint16_t>(pose.tool);
     return frame;
 }
 
@@ -61,6 +62,7 @@ Pose poseOf(const InputFrame &frame) {
     pose.frequencyHz = static_cast<float>(frame.frequencyDhz) / 10.0F;
     pose.stretch = static_cast<float>(frame.stretch) / 65535.0F;
     pose.isMotorOn = frame.motor != 0;
+    pose.tool = frame.tool == static_cast<uint16_t>(Tool::Gauze) ? Tool::Gauze : Tool::Handpiece;
     return pose;
 }
 

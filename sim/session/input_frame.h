@@ -8,6 +8,8 @@
 
 namespace stipple::sim {
 
+enum class Tool : uint16_t { Handpiece, Gauze };
+
 struct InputFrame {
     int32_t posUm[3] = {0, 0, 0};       // device origin, head frame
     int16_t quat[4] = {0, 0, 0, 32767}; // x y z w, device frame → head frame, 1/32767
@@ -17,7 +19,7 @@ struct InputFrame {
     uint8_t motor = 0;                  // pen: 1 running
     uint8_t held = 0;                   // 1: the hand-piece is in use; 0: put down (pose then means nothing)
     uint16_t frequencyDhz = 0;          // pen's frequency, 0.1 Hz
-    uint16_t reserved = 0;              // 0
+    uint16_t tool = 0;                  // Tool in the hand
 };
 static_assert(sizeof(InputFrame) == 32);
 
@@ -31,6 +33,7 @@ struct Pose {
     float stretch = 0; // 0..1
     bool isMotorOn = false;
     bool isHeld = false;
+    Tool tool = Tool::Handpiece;
 };
 
 // Finite, in range, rounded to the nearest step; a non-finite or absurd pose becomes "put down".

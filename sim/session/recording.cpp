@@ -60,7 +60,7 @@ void putFrame(std::string &out, const InputFrame &frame) {
     put(out, frame.motor);
     put(out, frame.held);
     put(out, frame.frequencyDhz);
-    put(out, frame.reserved);
+    put(out, frame.tool);
 }
 
 } // namespace

@@ -126,7 +126,7 @@ bool isPossible(const InputFrame &frame) {
         norm += int64_t{part} * part;
     constexpr int64_t kOne = 32767;
     const bool isUnit = norm > (kOne - 3) * (kOne - 3) && norm < (kOne + 3) * (kOne + 3);
-    return isUnit && frame.motor <= 1 && frame.held <= 1 && frame.reserved == 0 &&
+    return isUnit && frame.motor <= 1 && frame.held <= 1 && frame.tool <= 1 &&
            frame.forceMn <= static_cast<uint16_t>(kMaxForceN * 1000);
 }
 
@@ -153,7 +153,7 @@ std::string readFrames(std::string_view payload, std::vector<InputFrame> &frames
         frame.motor = cursor.take<uint8_t>();
         frame.held = cursor.take<uint8_t>();
         frame.frequencyDhz = cursor.take<uint16_t>();
-        frame.reserved = cursor.take<uint16_t>();
+        frame.tool = cursor.take<uint16_t>();
         if (!isPossible(frame))
             return "step " + std::to_string(frames.size()) + " holds values no hand-piece gives";
         frames.push_back(frame);

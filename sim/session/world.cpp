@@ -11,14 +11,18 @@
 #include "sim/device/kinematics.h"
 #include "sim/needle/channel.h"
 #include "sim/needle/contact.h"
+#include "sim/needle/vessels.h"
 
 namespace stipple::sim {
 
 namespace {
 
-constexpr float kContactMm = 0.25F;   // nearer than this the device rests on the skin
-constexpr float kLeastForceN = 0.02F; // and presses with at least this
-constexpr int kCrowdCells = 4;        // crowding is counted over 4 × 4 chart cells
+constexpr float kContactMm = 0.25F;    // nearer than this the device rests on the skin
+constexpr float kLeastForceN = 0.02F;  // and presses with at least this
+constexpr int kCrowdCells = 4;         // crowding is counted over 4 × 4 chart cells
+constexpr float kRollerTrackMm = 5.0F; // along its track a drum touches this much skin (assumption)
+constexpr float kGauzeMm = 30.0F;      // a folded pad
+constexpr float kClearUm = 30.0F;      // film this thick hides 63 % of what is under it (assumption)
 
 uint16_t saturate16(float value) { return static_cast<uint16_t>(std::clamp(value + 0.5F, 0.0F, 65535.0F)); }
 
@@ -39,8 +43,9 @@ glm::vec3 forwardOn(const glm::quat &q, glm::vec3 normal) {
 
 struct World::State {
     explicit State(WorldSetup s)
-        : setup(std::move(s)), fields(setup.skin->chart()), kinematics(setup.device),
-          technique(*setup.skin, setup.trainingCase, setup.rubric, setup.device) {
+        : setup(std::move(s)), fields(setup.skin->chart()),
+          blood(setup.skin->chart(), bleedRates(setup.trainingCase.patient, setup.device.shaftUm)),
+          kinematics(setup.device), technique(*setup.skin, setup.trainingCase, setup.rubric, setup.device) {
         const Chart &chart = setup.skin->chart();
         crowdWidth = (chart.width + kCrowdCells - 1) / kCrowdCells;
         const auto blocks =
@@ -57,12 +62,18 @@ struct World::State {
         return static_cast<size_t>(y / kCrowdCells * crowdWidth + x / kCrowdCells);
     }
 
+    int cellOf(const Puncture &p) const {
+        return setup.skin->chart().index(static_cast<int>(p.u), static_cast<int>(p.v));
+    }
     void strike(const Strike &s);
+    void touchBlood(glm::vec2 halfMm);
+    void stepSkin();
     void enter(const ArrayContact &contact, size_t i, const SurfacePoint &where, float lateralMm, float tilt);
 
     WorldSetup setup;
     Ledger ledger;
     Fields fields;
+    BloodFields blood;
     Kinematics kinematics;
     Technique technique;
     HandpieceView view;
@@ -74,6 +85,7 @@ struct World::State {
     int crowdWidth = 0;
     std::vector<uint32_t> crowd;
     std::vector<float> crowdAreaMm2;
+    std::vector<int> touched; // cells, scratch
     std::vector<std::string> notices;
     bool isLedgerFullTold = false;
 };
@@ -176,11 +188,61 @@ void World::State::enter(const ArrayContact &contact, size_t i, const SurfacePoi
                             .plexus = vessels.plexus};
     if (ledger.append(puncture)) {
         ++crowd[block];
-        fields.release(cell, depthUm, chart.areaMm2[static_cast<size_t>(cell)]);
+        fields.release(cell, depthUm, chart.areaMm2[static_cast<size_t>(cell)], crowding);
+        blood.open(cell, puncture);
     } else if (!isLedgerFullTold) {
         isLedgerFullTold = true;
         notices.push_back("the puncture ledger is full (" + std::to_string(kMaxPunctures) +
                           "): further punctures are counted but not kept; finish this session");
+    }
+}
+
+// What lies on the skin lies over the rectangle of half sides `halfMm` under the hand: a hand-piece smears the blood
+// there, gauze takes it up.
+void World::State::touchBlood(glm::vec2 halfMm) {
+    const Chart &chart = setup.skin->chart();
+    const glm::vec2 middle = view.at.uv;
+    const auto at = static_cast<size_t>(chart.index(static_cast<int>(middle.x), static_cast<int>(middle.y)));
+    const float cellMm = std::sqrt(std::max(chart.areaMm2[at], 0.01F));
+    const auto reach = static_cast<int>(1.5F * (halfMm.x + halfMm.y) / cellMm) + 2;
+    const int cx = static_cast<int>(middle.x), cy = static_cast<int>(middle.y);
+    touched.clear();
+    for (int y = std::max(cy - reach, 0); y <= std::min(cy + reach, chart.height - 1); ++y)
+        for (int x = std::max(cx - reach, 0); x <= std::min(cx + reach, chart.width - 1); ++x) {
+            const auto cell = static_cast<size_t>(chart.index(x, y));
+            const glm::vec3 away = chart.posMm[cell] - view.at.posMm;
+            const float along = std::fabs(glm::dot(away, view.patch.axisX));
+            const float across = std::fabs(glm::dot(away, view.patch.axisY));
+            const float off = std::fabs(glm::dot(away, view.patch.normal));
+            if (chart.zone[cell] != ZoneId::None && along <= halfMm.x && across <= halfMm.y && off <= 5.0F)
+                touched.push_back(static_cast<int>(cell));
+        }
+    if (view.pose.tool == Tool::Gauze)
+        blood.wipe(touched, steps);
+    else
+        blood.smear(touched, steps);
+}
+
+// Blood 15 times a second, redness and swelling 4 times, never in the same step; tiles are looked over once a second.
+void World::State::stepSkin() {
+    constexpr auto kBloodEvery = static_cast<uint32_t>(kStepsPerSecond / kBloodStepsPerSecond);
+    constexpr auto kTissueEvery = static_cast<uint32_t>(kStepsPerSecond / kTissueStepsPerSecond);
+    static_assert(kBloodEvery % 4 == 0 && kTissueEvery % 4 == 0);
+    if (steps % kBloodEvery == 0) {
+        const float half = 0.5F * setup.device.widthMm;
+        if (view.pose.tool == Tool::Gauze && view.isHeld && view.at.heightMm <= kContactMm)
+            touchBlood(glm::vec2(0.5F * kGauzeMm));
+        else if (view.isContact)
+            touchBlood({setup.device.drumRadiusMm > 0 ? 0.5F * kRollerTrackMm : half, half});
+        if (!blood.awakeTiles().empty()) {
+            setup.backend->stepBlood(blood);
+            blood.update(steps);
+        }
+    }
+    if (steps % kTissueEvery == 2 && !fields.awakeTiles().empty()) {
+        setup.backend->stepTissue(fields);
+        if (steps % static_cast<uint32_t>(kStepsPerSecond) == 2)
+            fields.updateTiles();
     }
 }
 
@@ -200,11 +262,11 @@ void World::step(const InputFrame &frame) {
         const glm::vec3 axis = pose.orientation * glm::vec3(0, 0, 1);
         const glm::vec3 forward = forwardOn(pose.orientation, view.at.normal);
         view.patch = s.setup.skin->patchAt(view.at, forward, 0.5F * s.setup.device.widthMm);
-        view.isContact = view.at.heightMm <= kContactMm && pose.forceN >= kLeastForceN;
+        view.isContact = pose.tool == Tool::Handpiece && view.at.heightMm <= kContactMm && pose.forceN >= kLeastForceN;
         view.tiltDeg = angleDeg(axis, view.at.normal);
         view.forceN = view.isContact ? pose.forceN : 0.0F;
         motion = {.isContact = view.isContact,
-                  .isReaching = view.at.heightMm < pose.lengthUm / 1000.0F,
+                  .isReaching = pose.tool == Tool::Handpiece && view.at.heightMm < pose.lengthUm / 1000.0F,
                   .contactMm = view.at.posMm,
                   .normal = view.at.normal,
                   .forward = forward,
@@ -251,11 +313,7 @@ void World::step(const InputFrame &frame) {
     seen.yawTurnDeg = s.kinematics.yawTurnDeg();
     seen.strikes = static_cast<uint32_t>(strikes.size());
     s.technique.observe(seen, s.ledger.since(ledgerBefore));
-    if (s.steps % static_cast<uint32_t>(kStepsPerSecond / kFieldStepsPerSecond) == 0 &&
-        !s.fields.awakeTiles().empty()) {
-        s.setup.backend->stepFields(s.fields, s.setup.skin->chart().conduct);
-        s.fields.updateTiles();
-    }
+    s.stepSkin();
     s.previous = view.pose;
     s.hasPrevious = view.isHeld;
     ++s.steps;
@@ -267,12 +325,14 @@ const WorldSetup &World::setup() const { return state_->setup; }
 const ChartIndex &World::skin() const { return *state_->setup.skin; }
 const Ledger &World::ledger() const { return state_->ledger; }
 const Fields &World::fields() const { return state_->fields; }
+const BloodFields &World::blood() const { return state_->blood; }
+Bleed World::bleedOf(const Puncture &p) const { return state_->blood.bleed(p, state_->cellOf(p), state_->steps); }
 const Technique &World::technique() const { return state_->technique; }
 const HandpieceView &World::handpiece() const { return state_->view; }
 
 uint64_t World::stateHash() const {
-    const std::array<uint64_t, 5> parts = {state_->ledger.hash(), state_->fields.hash(), state_->kinematics.hash(),
-                                           state_->steps, state_->ledger.refused()};
+    const std::array<uint64_t, 6> parts = {state_->ledger.hash(),     state_->fields.hash(), state_->blood.hash(),
+                                           state_->kinematics.hash(), state_->steps,         state_->ledger.refused()};
     return hashOf<uint64_t>(parts);
 }
 
@@ -283,28 +343,31 @@ Score World::score() const {
     const std::span<const int32_t> cellOf = s.technique.cellOf();
     std::vector<Technique::CellState> states(cells.size());
     std::vector<float> area(cells.size(), 0.0F), holes(cells.size(), 0.0F), beads(cells.size(), 0.0F);
+    std::vector<float> film(cells.size(), 0.0F);
     for (size_t i = 0; i < cellOf.size(); ++i)
         if (cellOf[i] >= 0) {
             const auto c = static_cast<size_t>(cellOf[i]);
+            const int cell = static_cast<int>(i);
             area[c] += chart.areaMm2[i];
-            states[c].deltaA += s.fields.deltaA(static_cast<int>(i)) * chart.areaMm2[i];
+            states[c].deltaA += s.fields.deltaA(cell) * chart.areaMm2[i];
+            film[c] += s.blood.filmUm(cell) * chart.areaMm2[i];
         }
     for (const Puncture &p : s.ledger.all()) {
-        const int32_t c = cellOf[static_cast<size_t>(chart.index(static_cast<int>(p.u), static_cast<int>(p.v)))];
+        const int32_t c = cellOf[static_cast<size_t>(s.cellOf(p))];
         if (c < 0)
             continue;
         const auto i = static_cast<size_t>(c);
         holes[i] += 1.0F;
-        const Bleed bleed = bleedAt(p, static_cast<float>(s.steps - p.step) / static_cast<float>(kStepsPerSecond));
-        if (bleed.beadDiameterUm > 0.0F) {
-            beads[i] += 1.0F;
-            states[i].filmShare += 0.785398F * bleed.beadDiameterUm * bleed.beadDiameterUm * 1.0e-6F;
-        }
+        const Bleed bleed = s.blood.bleed(p, s.cellOf(p), s.steps);
+        beads[i] += bleed.isVisible ? 1.0F : 0.0F;
+        states[i].filmShare += 0.785398F * bleed.beadDiameterUm * bleed.beadDiameterUm * 1.0e-6F;
     }
     for (size_t i = 0; i < states.size(); ++i) {
         states[i].deltaA = area[i] > 0.0F ? states[i].deltaA / area[i] : 0.0F;
-        // Beads lie at random and overlap: the share covered by discs of this total area (Boolean model).
-        states[i].filmShare = area[i] > 0.0F ? 1.0F - shared::expExact(-states[i].filmShare / area[i]) : 0.0F;
+        // Beads lie at random and overlap: the share covered by discs of this total area (Boolean model); film hides
+        // what is under it the more the thicker it is.
+        const float covered = area[i] > 0.0F ? (states[i].filmShare + film[i] / kClearUm) / area[i] : 0.0F;
+        states[i].filmShare = 1.0F - shared::expExact(-covered);
         states[i].beadShare = holes[i] > 0.0F ? beads[i] / holes[i] : 0.0F;
     }
     return s.technique.score(states);

@@ -13,7 +13,7 @@
 #include "sim/session/backend.h"
 #include "sim/session/input_frame.h"
 #include "sim/technique/technique.h"
-#include "sim/tissue/bleeding.h"
+#include "sim/tissue/blood.h"
 #include "sim/tissue/fields.h"
 
 namespace stipple::sim {
@@ -58,6 +58,8 @@ class World {
     const ChartIndex &skin() const;
     const Ledger &ledger() const;
     const Fields &fields() const;
+    const BloodFields &blood() const;
+    Bleed bleedOf(const Puncture &puncture) const; // now
     const Technique &technique() const;
     const HandpieceView &handpiece() const;
     // Hash over ledger, fields and device state.

@@ -1,6 +1,6 @@
 // Pinpoint bleeding per puncture, in closed form of the time since entry, so a million old punctures cost nothing.
-// Sources: loop and plexus flows (Fagrell 1977; Poiseuille), Laplace gate of the channel's mouth, clot factor
-// exp(-t/45 s) (assumption). No blood above the capillary loops.
+// Sources: flows of sim/needle/vessels.h; clot factor exp(-t/τ), τ = 45 s (assumption; stops in 1–3 min as published),
+// longer with drugs. No blood above the capillary loops.
 #pragma once
 
 #include "sim/needle/ledger.h"
@@ -8,17 +8,35 @@
 
 namespace stipple::sim {
 
+// Of a patient and a hand-piece's needles.
+struct BleedRates {
+    float clotS = 45.0F;
+    float mouthUm = 64.0F; // of the channels
+};
+// Aspirin lengthens bleeding 1.5 × (published 1.2–2), anticoagulants 2 × (1.5–4): assumptions from template times.
+BleedRates bleedRates(const Patient &patient, float shaftUm);
+
+// What stays in the puncture's open channel, nanolitres.
+float channelNl(const Puncture &p, const BleedRates &rates);
+
 struct Bleed {
-    float volumeNl = 0;       // shed so far, nanolitres
-    float beadDiameterUm = 0; // spherical cap on the skin; 0 when none can be seen
+    float shedNl = 0;         // out of the vessels so far, nanolitres
+    float level = 0;          // how full the channel stands, 0..1; at 1 a red dot shows
+    float volumeNl = 0;       // on the skin
+    float beadDiameterUm = 0; // of the half sphere that is; 0 when none can be seen
+    bool isVisible = false;   // a dot at least
     bool isFlowing = false;
 };
 
-// What puncture `p` has bled `ageS` seconds after entry (ageS >= 0).
-Bleed bleedAt(const Puncture &p, float ageS);
+// What puncture `p` has bled `ageS` seconds after entry; what was on the skin `sweptS` after entry has been smeared or
+// wiped away since (0: nothing has).
+Bleed bleedAt(const Puncture &p, const BleedRates &rates, float ageS, float sweptS = 0);
 
-// A bead smaller than this is not seen with the naked eye (assumption).
+// A bead smaller than this is not seen with the naked eye as one (assumption).
 inline constexpr float kVisibleBeadUm = 100.0F;
-inline constexpr float kClotS = 45.0F;
+
+// Diameter of the petechial dot under the skin that a torn plexus vessel may leave, µm; fades within days. 2 % of
+// plexus hits (assumption; petechiae in ≤ 2 % of patients, Al Qarqaz 2018).
+float petechiaUm(const Puncture &p, float ageS);
 
 } // namespace stipple::sim

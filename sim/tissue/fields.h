@@ -1,15 +1,16 @@
-// Redness as reaction–diffusion on the skin's chart, in sleeping tiles; integrated kFieldStepsPerSecond times a second.
-// Channels of a cell (Δa* squared, so that punctures add: see shaders/kernels/erythema.h): x flare mediator, y flare
-// response, z inflammatory mediator, w inflammatory response.
+// Redness and swelling as reaction–diffusion on the skin's chart, in sleeping tiles; integrated kTissueStepsPerSecond
+// times a second. Channels: shaders/kernels/tissue.h. Within a session (two hours) it follows the closed forms of
+// sim/tissue/response.h; what happens afterwards is sim/tissue/course.h's.
 #pragma once
 
-#include <cstdint>
 #include <span>
 #include <vector>
 
 #include <glm/glm.hpp>
 
+#include "shaders/shared/tissue.h"
 #include "sim/skin/chart.h"
+#include "sim/tissue/tiles.h"
 
 namespace stipple::sim {
 
@@ -19,34 +20,46 @@ class Fields {
 
     int width() const { return width_; }
     int height() const { return height_; }
-    std::span<const glm::vec4> cells() const { return now_; }
-    std::span<glm::vec4> now() { return now_; }
-    std::span<glm::vec4> next() { return next_; }
-    void swap() { now_.swap(next_); }
+    const Tiles &tiles() const { return tiles_; }
+    std::span<const uint32_t> awakeTiles() const { return tiles_.awake(); }
 
     // Redness above rest at a cell, Δa* of a light skin (CIELAB).
     float deltaA(int cell) const;
-    // Adds what one puncture releases into its cell, and wakes its tile.
-    void release(int cell, float depthUm, float cellAreaMm2);
-    // Tiles to step now (indices, row-major tiles of kTileSize²), ascending; refreshed by updateTiles.
-    std::span<const uint32_t> awakeTiles() const { return awake_; }
-    // Puts tiles at rest to sleep and wakes the neighbours of tiles whose edge is not at rest. Call after each field
-    // step.
+    // Thickness the skin has gained there, mm.
+    float swellingMm(int cell) const { return std::max(responses_[static_cast<size_t>(cell)].w, 0.0F); }
+    // Adds what one puncture releases into its cell, and wakes its tile. `depthUm`: reached depth. Where
+    // `crowdingPerCm2` punctures are already, over some square millimetres, beyond the cap of the response table,
+    // nothing more is added.
+    void release(int cell, float depthUm, float cellAreaMm2, float crowdingPerCm2 = 0);
+    // Puts tiles at rest to sleep and wakes the neighbours of tiles whose edge is not at rest. Once a second is enough.
     void updateTiles();
-    int tilesX() const { return tilesX_; }
-    int tilesY() const { return tilesY_; }
     uint64_t hash() const;
 
+    // For the step: parameters; diffusion coefficients to the +u, -u, +v, -v neighbour, 1/mm² (Chart::conduct, limited
+    // where cells are so small that the step would overshoot: the flux between two cells stays the same for both); the
+    // planes. A step reads mediators() and writes nextMediators() in the awake tiles (elsewhere both are equal), steps
+    // responses() in place, then swaps.
+    shared::TissueStep parameters() const;
+    std::span<const glm::vec4> conduct() const { return conduct_; }
+    std::span<glm::vec4> mediators() { return mediators_.cells(); }
+    std::span<const glm::vec4> mediators() const { return mediators_.cells(); }
+    std::span<glm::vec4> nextMediators() { return next_.cells(); }
+    std::span<glm::vec4> responses() { return responses_.cells(); }
+    std::span<const glm::vec4> responses() const { return responses_.cells(); }
+    void swap() { mediators_.swap(next_); }
+
   private:
-    void wake(int tileX, int tileY);
-    int width_, height_, tilesX_, tilesY_;
-    std::vector<glm::vec4> now_, next_;
-    std::vector<uint8_t> isAwake_;
-    std::vector<uint32_t> awake_;
+    int width_, height_;
+    Tiles tiles_;
+    std::vector<glm::vec4> conduct_;
+    Plane<glm::vec4> mediators_, next_, responses_;
 };
 
+// CPU twin of one step over awake tiles [first, last) of the list; the caller swaps after all of them.
+void stepTissueTiles(Fields &fields, size_t first, size_t last);
+
 // Erythema–bleeding grade 0–4 of a 5 × 5 mm scoring cell, the one place it is defined: redness above the patient's own
-// rest, share of channels with a visible bead, share of the area under blood.
+// rest, share of channels with visible blood, share of the area under blood.
 int endPointGrade(float deltaA, float beadShare, float filmShare);
 
 } // namespace stipple::sim

@@ -243,14 +243,14 @@ TEST_CASE("A pipeline whose shader is missing, or a binding that was given nothi
 }
 
 TEST_CASE("Reflection finds every binding of the kernels, their kinds and group sizes") {
-    const gpu::ShaderLayout erythema = gpu::reflect(gpu::findShader("sim/erythema.comp"));
-    REQUIRE(erythema.bindings.size() == 5);
+    const gpu::ShaderLayout tissue = gpu::reflect(gpu::findShader("sim/tissue.comp"));
+    REQUIRE(tissue.bindings.size() == 7);
     for (uint32_t i = 0; i < 5; ++i)
-        CHECK(erythema.bindings[i].slot == i);
-    CHECK(erythema.bindings[0].type == VK_DESCRIPTOR_TYPE_STORAGE_BUFFER);
-    CHECK(erythema.bindings[2].type == VK_DESCRIPTOR_TYPE_UNIFORM_TEXEL_BUFFER);
-    CHECK(erythema.bindings[3].type == VK_DESCRIPTOR_TYPE_UNIFORM_TEXEL_BUFFER);
-    CHECK(erythema.groupSize[0] == 256);
+        CHECK(tissue.bindings[i].slot == i);
+    CHECK(tissue.bindings[0].type == VK_DESCRIPTOR_TYPE_STORAGE_BUFFER);
+    CHECK(tissue.bindings[2].type == VK_DESCRIPTOR_TYPE_UNIFORM_TEXEL_BUFFER);
+    CHECK(tissue.bindings[3].type == VK_DESCRIPTOR_TYPE_UNIFORM_TEXEL_BUFFER);
+    CHECK(tissue.groupSize[0] == 256);
     CHECK(gpu::reflect(gpu::findShader("sim/needle.comp")).groupSize[0] == 64);
     CHECK(gpu::reflect(gpu::findShader("test/triangle.frag")).pushBytes == 16);
     CHECK(gpu::findShader("sim/none.comp").empty());

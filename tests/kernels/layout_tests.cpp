@@ -12,7 +12,7 @@
 
 #include "engine/base/file.h"
 #include "engine/gpu/pipeline.h"
-#include "shaders/shared/erythema.h"
+#include "shaders/shared/tissue.h"
 #include "shaders/shared/needle.h"
 #include "shaders/shared/render.h"
 
@@ -49,12 +49,15 @@ const std::map<std::string, Layout> &cppLayouts() {
         {"NeedleState",
          {sizeof(shared::NeedleState),
           {ROW(NeedleState, depthMm), ROW(NeedleState, pressMm), ROW(NeedleState, forceN), ROW(NeedleState, gapMm)}}},
-        {"ErythemaStep",
-         {sizeof(shared::ErythemaStep),
-          {ROW(ErythemaStep, dtS), ROW(ErythemaStep, flareSpread), ROW(ErythemaStep, flareDecay),
-           ROW(ErythemaStep, flareRise), ROW(ErythemaStep, inflammationSpread), ROW(ErythemaStep, inflammationDecay),
-           ROW(ErythemaStep, inflammationRise), ROW(ErythemaStep, width), ROW(ErythemaStep, height),
-           ROW(ErythemaStep, tilesX), ROW(ErythemaStep, tileCount), ROW(ErythemaStep, padding)}}},
+        {"TissueStep",
+         {sizeof(shared::TissueStep),
+          {ROW(TissueStep, spread), ROW(TissueStep, keep), ROW(TissueStep, drive), ROW(TissueStep, keepResponse),
+           ROW(TissueStep, width), ROW(TissueStep, height), ROW(TissueStep, tilesX), ROW(TissueStep, tileCount)}}},
+        {"BloodStep",
+         {sizeof(shared::BloodStep),
+          {ROW(BloodStep, shedNl), ROW(BloodStep, keepFlow), ROW(BloodStep, keepFilm), ROW(BloodStep, holdUm),
+           ROW(BloodStep, runScale), ROW(BloodStep, mostShare), ROW(BloodStep, width), ROW(BloodStep, height),
+           ROW(BloodStep, tilesX), ROW(BloodStep, tileCount), ROW(BloodStep, padding0), ROW(BloodStep, padding1)}}},
         {"FaceFrame",
          {sizeof(shared::FaceFrame),
           {ROW(FaceFrame, clipFromMm), ROW(FaceFrame, eyeMm), ROW(FaceFrame, keyTo), ROW(FaceFrame, keyColour),

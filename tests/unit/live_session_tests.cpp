@@ -21,8 +21,9 @@ class RoundingBackend final : public sim::Backend {
         for (shared::NeedleState &state : out)
             state.depthMm *= 0.97F;
     }
-    void stepFields(sim::Fields &fields, std::span<const glm::vec4> conduct) override {
-        twins_.stepFields(fields, conduct);
+    void stepBlood(sim::BloodFields &blood) override { twins_.stepBlood(blood); }
+    void stepTissue(sim::Fields &fields) override {
+        twins_.stepTissue(fields);
     }
 
   private:

@@ -1,21 +1,21 @@
-// The redness kernel on the GPU: one group per awake tile of 16 × 16 cells; reads through a texel buffer, which is twice as
-// fast as a storage buffer on the software device.
+// Blood on the skin on the GPU: one group per awake tile of 16 × 16 cells.
 #version 450
 #extension GL_GOOGLE_include_directive : require
 
-#include "shaders/kernels/erythema.h"
+#include "shaders/kernels/blood.h"
 
 layout(local_size_x = 256) in;
-layout(std430, binding = 0) readonly buffer Step { ErythemaStep step_; };
+layout(std430, binding = 0) readonly buffer Step { BloodStep step_; };
 layout(std430, binding = 1) readonly buffer Tiles { uint tiles[]; };
 layout(binding = 2) uniform samplerBuffer now;
-layout(binding = 3) uniform samplerBuffer conduct;
+layout(binding = 3) uniform samplerBuffer slope;
 layout(std430, binding = 4) writeonly buffer Next { vec4 next[]; };
+layout(std430, binding = 5) writeonly buffer Dried { float dried[]; };
 
 const int kTile = 16;
 
 void main() {
-    ErythemaStep p = step_;
+    BloodStep p = step_;
     if (gl_WorkGroupID.x >= p.tileCount)
         return;
     int tile = int(tiles[gl_WorkGroupID.x]);
@@ -27,11 +27,13 @@ void main() {
     if (x >= width || y >= height)
         return;
     int i = y * width + x;
-    // Off the chart the neighbour is the cell itself; its coefficient is 0 anyway.
+    // Off the chart the neighbour is the cell itself; its slope is 0 anyway.
     vec4 cell = texelFetch(now, i);
     vec4 east = texelFetch(now, x + 1 < width ? i + 1 : i);
     vec4 west = texelFetch(now, x > 0 ? i - 1 : i);
     vec4 north = texelFetch(now, y + 1 < height ? i + width : i);
     vec4 south = texelFetch(now, y > 0 ? i - width : i);
-    next[i] = erythemaCell(p, cell, east, west, north, south, texelFetch(conduct, i));
+    float driedHere;
+    next[i] = bloodCell(p, cell, east, west, north, south, texelFetch(slope, i), driedHere);
+    dried[i] = driedHere;
 }
