@@ -14,10 +14,10 @@ struct Patient {
     std::string name;
     Sex sex = Sex::Female;
     int ageYears = 30;
-    int fitzpatrick = 2;               // 1..6 (I..VI)
-    float melanosomeFraction = 0.023F; // of an 80 µm epidermis; presets by ITA class (fitted to Xiao 2016)
-    float bloodFraction = 0.010F;      // resting blood in the upper dermis
-    Drug drug = Drug::None;            // that changes bleeding
+    int fitzpatrick = 2;                // 1..6 (I..VI)
+    float melanosomeFraction = 0.0145F; // of an 80 µm epidermis; presets by ITA class (fitted to Xiao 2016)
+    float bloodFraction = 0.013F;       // resting blood in the upper dermis
+    Drug drug = Drug::None;             // that changes bleeding
 };
 
 // How the skin was made ready, and what follows the needles.
