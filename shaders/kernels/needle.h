@@ -55,21 +55,20 @@ KERNEL float needleRawGap(NeedleArray a, NeedlePlace p) {
     return needleSane(height, NEEDLE_FAR);
 }
 
-// The head rests where it comes nearest to the skin.
-KERNEL float needleSeat(NeedleArray a BUFFER_ARG(NeedlePlace, places)) {
+// The head rests where it comes nearest to the skin. `rawGaps`: needleRawGap of each needle, found once a solve.
+KERNEL float needleSeat(NeedleArray a BUFFER_ARG(float, rawGaps)) {
     PRECISE float nearest = LIT(1.0e9);
     for (uint i = 0U; i < a.needleCount; ++i)
-        nearest = min(nearest, needleRawGap(a, places[i]));
+        nearest = min(nearest, rawGaps[i]);
     return nearest;
 }
 
 // Height of a needle's tip above the skin before pressing, mm (below 0 where the skin domes up); NEEDLE_FAR for a
 // needle that is nowhere.
-KERNEL float needleGap(NeedleArray a, NeedlePlace p, float seat) {
-    PRECISE float raw = needleRawGap(a, p);
-    PRECISE float seated = raw - seat + a.baseGapMm;
+KERNEL float needleGap(NeedleArray a, float rawGap, float seat) {
+    PRECISE float seated = rawGap - seat + a.baseGapMm;
     PRECISE float gap = NEEDLE_FAR;
-    if (raw < NEEDLE_FAR)
+    if (rawGap < NEEDLE_FAR)
         gap = needleSane(seated, NEEDLE_FAR);
     return gap;
 }
@@ -92,7 +91,7 @@ KERNEL float needleAlone(NeedleArray a) {
 }
 
 // Travel of a pressed head from its resting place at which the needles carry forceN, mm; 0 for driven heads.
-KERNEL float needleTravel(NeedleArray a, float seat BUFFER_ARG(NeedlePlace, places)) {
+KERNEL float needleTravel(NeedleArray a, float seat BUFFER_ARG(float, rawGaps)) {
     PRECISE float alone = needleAlone(a);
     PRECISE float unit = min(alone, NEEDLE_MOST_PRESS);
     PRECISE float press = LIT(1.0); // of the nearest needle, in units
@@ -106,14 +105,13 @@ KERNEL float needleTravel(NeedleArray a, float seat BUFFER_ARG(NeedlePlace, plac
             int sum = 0;
             int squares = 0;
             for (uint i = 0U; i < a.needleCount; ++i) {
-                PRECISE float above = (needleRawGap(a, places[i]) - seat) * inverse;
-                PRECISE float part = press - above;
-                if (part > LIT(0.0)) {
-                    PRECISE float linear = part * NEEDLE_QUANTUM + LIT(0.5);
-                    PRECISE float square = part * part * NEEDLE_QUANTUM + LIT(0.5);
-                    sum += INT(linear);
-                    squares += INT(square);
-                }
+                PRECISE float above = (rawGaps[i] - seat) * inverse;
+                PRECISE float past = press - above;
+                PRECISE float part = LIT(0.5) * (past + abs(past)); // max(past, 0), which g++ would not vectorise
+                PRECISE float linear = part * NEEDLE_QUANTUM + LIT(0.5);
+                PRECISE float square = part * part * NEEDLE_QUANTUM + LIT(0.5);
+                sum += INT(linear);
+                squares += INT(square);
             }
             PRECISE float slope = LIT(2.0) * max(FLOAT(sum), LIT(1.0));
             PRECISE float next = press - (FLOAT(squares) - wanted) / slope;
@@ -127,9 +125,9 @@ KERNEL float needleTravel(NeedleArray a, float seat BUFFER_ARG(NeedlePlace, plac
     return travel;
 }
 
-KERNEL NeedleState needleState(NeedleArray a, NeedlePlace p, float seat, float travel) {
+KERNEL NeedleState needleState(NeedleArray a, float rawGap, float seat, float travel) {
     NeedleState s;
-    PRECISE float gap = needleGap(a, p, seat);
+    PRECISE float gap = needleGap(a, rawGap, seat);
     s.gapMm = gap;
     s.depthMm = LIT(0.0);
     PRECISE float lengthMm = needlePositive(a.lengthMm);

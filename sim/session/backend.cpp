@@ -1,6 +1,9 @@
 #include "sim/session/backend.h"
 
+#include <array>
+
 #include "shaders/kernels/needle.h"
+#include "shaders/shared/limits.h"
 
 namespace stipple::sim {
 
@@ -12,10 +15,14 @@ void CpuBackend::solveNeedles(const shared::NeedleArray &array, std::span<const 
                               std::span<shared::NeedleState> out) {
     STIPPLE_ASSERT(places.size() == array.needleCount && out.size() == array.needleCount,
                    "one place and state per needle");
-    const float seat = shared::needleSeat(array, places.data());
-    const float travel = shared::needleTravel(array, seat, places.data());
+    STIPPLE_ASSERT(places.size() <= static_cast<size_t>(kMaxNeedles), "at most kMaxNeedles needles");
+    std::array<float, kMaxNeedles> rawGaps;
     for (size_t i = 0; i < places.size(); ++i)
-        out[i] = shared::needleState(array, places[i], seat, travel);
+        rawGaps[i] = shared::needleRawGap(array, places[i]);
+    const float seat = shared::needleSeat(array, rawGaps.data());
+    const float travel = shared::needleTravel(array, seat, rawGaps.data());
+    for (size_t i = 0; i < places.size(); ++i)
+        out[i] = shared::needleState(array, rawGaps[i], seat, travel);
 }
 
 void CpuBackend::run(size_t count, const std::function<void(size_t, size_t)> &work) const {
