@@ -30,20 +30,10 @@ const std::array<ColourClass, 6> &measuredClasses() {
     return kClasses;
 }
 
-Spectrum instrumentReflectance(const SkinState &skin) {
-    Spectrum spectrum = skinReflectance(skin);
-    for (float &r : spectrum)
-        r += kSurfaceReflectance;
-    return spectrum;
-}
+Spectrum instrumentReflectance(const SkinState &skin) { return readSkin(skin).reflectance; }
 
 float reflectanceAt(const Spectrum &spectrum, int nm) {
     return spectrum[static_cast<size_t>(std::clamp((nm - 400) / 10, 0, kWavelengths - 1))];
-}
-
-double erythemaIndex(const Spectrum &spectrum) {
-    const auto at = [&](int nm) { return static_cast<double>(reflectanceAt(spectrum, nm)); };
-    return 100.0 * std::log10(at(650) / std::sqrt(at(560) * at(570)));
 }
 
 // Pattern search in the logarithms: the two fractions act on different wavelengths, so there is one valley.

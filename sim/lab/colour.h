@@ -32,7 +32,4 @@ struct ClassFit {
 };
 ClassFit fitClass(const ColourClass &measured);
 
-// 100 log10(R650 / sqrt(R560 R570)).
-double erythemaIndex(const Spectrum &spectrum);
-
 } // namespace stipple::sim::lab

@@ -126,6 +126,7 @@ PassResult count(const World &world, const Window &window, double attempts) {
 NeedleResult press(const PressInput &in) {
     DeviceSpec head = deviceSpec(DeviceKind::Stamp);
     head.tipUm = in.tipUm;
+    head.pitchUm = in.pitchUm;
     head.needles.clear();
     const int count = std::clamp(in.needles, 1, kMaxNeedles);
     const int columns = static_cast<int>(std::ceil(std::sqrt(static_cast<double>(count))));
@@ -143,7 +144,8 @@ NeedleResult press(const PressInput &in) {
                                               .forceN = in.forceN,
                                               .lengthMm = in.lengthUm / 1000.0F,
                                               .stretch = in.stretch,
-                                              .zone = in.subject.site},
+                                              .zone = in.subject.site,
+                                              .ageYears = in.subject.patient.ageYears},
                                              Strike{.forceN = in.forceN});
     std::vector<shared::NeedleState> states(contact.places.size());
     CpuBackend().solveNeedles(contact.array, contact.places, states);
@@ -206,8 +208,16 @@ NeedleResult stamp(const StampInput &in) {
     const DeviceSpec &device = deviceSpec(DeviceKind::Stamp);
     World world = makeBench(in.subject, device, 30);
     const Grip grip{.forceN = in.forceN, .lengthUm = in.lengthUm, .stretch = in.stretch};
-    for (const float height : {5.0F, 0.0F, 0.0F, 5.0F, 5.0F})
+    // Down at 60 mm/s, pressed within a quarter of a second, lifted.
+    for (float height = 5; height > 0; height -= 0.25F)
         world.step(quantise(poseAt({0, 0, height}, grip)));
+    for (int i = 1; i <= 60; ++i) {
+        Grip now = grip;
+        now.forceN = grip.forceN * static_cast<float>(i) / 60.0F;
+        world.step(quantise(poseAt({0, 0, 0}, now)));
+    }
+    for (int i = 1; i <= 20; ++i)
+        world.step(quantise(poseAt({0, 0, 0.25F * static_cast<float>(i)}, grip)));
     return count(world, {.halfX = 10, .halfY = 10}, static_cast<double>(device.needles.size())).needles;
 }
 

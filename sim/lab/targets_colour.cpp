@@ -3,6 +3,7 @@
 
 #include "sim/lab/colour.h"
 #include "sim/lab/targets.h"
+#include "sim/skin/monte_carlo.h"
 #include "sim/skin/patient.h"
 #include "sim/skin/zones.h"
 
@@ -121,8 +122,42 @@ Target melaninDirection() {
     return target;
 }
 
+Target slabs() {
+    Target target{.id = "T34",
+                  .title = "Light in published slabs",
+                  .configuration =
+                      "The Monte Carlo that makes the colours, 400,000 photons each, and the solver without noise "
+                      "beside it; the half space with the mirror reflection of its surface",
+                  .source = "Giovanelli 1955; van de Hulst 1980 as in MCML (Wang 1995) (S)"};
+    struct Case {
+        std::string name;
+        OpticalLayer layer;
+        float index;
+        double reflectance, transmittance; // transmittance below 0: not compared
+    };
+    const Case cases[] = {{"half space, n 1.5, albedo 0.9", {0.1F, 0.9F, 0.0F, 500.0F}, 1.5F, 0.2600, -1},
+                          {"0.2 mm slab, n 1", {1.0F, 9.0F, 0.75F, 0.2F}, 1.0F, 0.0974, 0.6610}};
+    for (const Case &one : cases) {
+        const SlabEstimate traced = traceSlab({one.layer}, one.index, {.photons = 400'000, .seed = 1});
+        const SlabLight solved = solveSlab({one.layer}, one.index);
+        const auto check = [&](const std::string &what, double expected, double got) {
+            target.checks.push_back(withinAbsolute(
+                {.what = one.name + ": " + what, .unit = "", .expected = expected, .tolerance = 0.002}, got));
+        };
+        check("reflectance, Monte Carlo", one.reflectance, traced.reflectance + traced.specular);
+        check("reflectance, solver", one.reflectance, static_cast<double>(solved.reflectance) + traced.specular);
+        if (one.transmittance < 0)
+            continue;
+        check("transmittance, Monte Carlo", one.transmittance, traced.transmittance);
+        check("transmittance, solver", one.transmittance, static_cast<double>(solved.transmittance));
+    }
+    return target;
+}
+
 } // namespace
 
-std::vector<Target> colourTargets() { return {restingCheek(), classSpectra(), bloodDirection(), melaninDirection()}; }
+std::vector<Target> colourTargets() {
+    return {restingCheek(), classSpectra(), bloodDirection(), melaninDirection(), slabs()};
+}
 
 } // namespace stipple::sim::lab

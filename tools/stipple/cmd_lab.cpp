@@ -6,6 +6,7 @@
 #include "sim/lab/needles.h"
 #include "sim/needle/insertion.h"
 #include "sim/section/indent.h"
+#include "sim/skin/monte_carlo.h"
 #include "tools/stipple/lab_options.h"
 
 namespace stipple::cli {
@@ -172,6 +173,64 @@ void addBleed(CLI::App &root, Program &program) {
     });
 }
 
+json vectorJson(glm::vec3 v) {
+    return series({static_cast<double>(v.x), static_cast<double>(v.y), static_cast<double>(v.z)});
+}
+
+void addSkin(CLI::App &root, Program &program) {
+    LabCommand command(root, "skin", "Colour of skin of this make, as a spectrophotometer reads it",
+                       "--melanosome 0.03 --blood 0.015 --oxygenation 0.7 --json");
+    const auto in = std::make_shared<sim::SkinState>();
+    command.number(in->melanosome, ranges::kMelanosome);
+    command.number(in->blood, ranges::kBlood);
+    command.number(in->oxygenation, ranges::kOxygenation);
+    addExperiment<sim::SkinState>(command, program, in, [](const sim::SkinState &skin) -> json {
+        const sim::SkinReading reading = sim::readSkin(skin);
+        std::vector<double> wavelength, reflectance;
+        for (int i = 0; i < sim::kWavelengths; ++i) {
+            wavelength.push_back(static_cast<double>(sim::wavelengthNm(i)));
+            reflectance.push_back(static_cast<double>(reading.reflectance[static_cast<size_t>(i)]));
+        }
+        return {{"wavelength_nm", series(wavelength)},
+                {"reflectance", series(reflectance)},
+                {"lab", vectorJson(reading.lab)},
+                {"srgb", vectorJson(reading.srgb)},
+                {"ita_deg", figure(static_cast<double>(reading.itaDeg))},
+                {"erythema_index", figure(static_cast<double>(reading.erythemaIndex))}};
+    });
+}
+
+void addSlab(CLI::App &root, Program &program) {
+    struct Input {
+        sim::OpticalLayer layer;
+        float index = 1;
+        int photons = 1'000'000;
+        uint64_t seed = 1;
+    };
+    LabCommand command(root, "slab", "Light falling on one scattering slab: the Monte Carlo itself",
+                       "--mua-mm 1 --mus-mm 9 --g 0.75 --n 1 --thickness-mm 0.2");
+    const auto in = std::make_shared<Input>();
+    command.number(in->layer.absorbPerMm, ranges::kMuaMm);
+    command.number(in->layer.scatterPerMm, ranges::kMusMm);
+    command.number(in->layer.anisotropy, ranges::kG);
+    command.number(in->index, ranges::kIndex);
+    command.numberOrInfinite(in->layer.thicknessMm, ranges::kThicknessMm);
+    command.number(in->photons, ranges::kPhotons, false);
+    addSeedOption(command.app(), in->seed);
+    addExperiment<Input>(command, program, in, [](const Input &input) -> json {
+        const sim::SlabEstimate light =
+            sim::traceSlab({input.layer}, input.index, {.photons = input.photons, .seed = input.seed});
+        return {{"reflectance", figure(light.reflectance + light.specular)},
+                {"diffuse_reflectance", figure(light.reflectance)},
+                {"specular_reflectance", figure(light.specular)},
+                {"transmittance", figure(light.transmittance)},
+                {"absorbed", figure(light.absorbed)},
+                {"stderr", figure(light.reflectanceError)},
+                {"transmittance_stderr", figure(light.transmittanceError)},
+                {"photons", input.photons}};
+    });
+}
+
 } // namespace
 
 void addLabCommand(CLI::App &root, Program &program) {
@@ -184,6 +243,8 @@ void addLabCommand(CLI::App &root, Program &program) {
     addPen(*app, program);
     addHold(*app, program);
     addBleed(*app, program);
+    addSkin(*app, program);
+    addSlab(*app, program);
     addIndent(*app, program);
     addLabValidate(*app, program);
 }

@@ -13,7 +13,7 @@ using nlohmann::json;
 
 std::string shortNumber(double value) {
     char text[32];
-    std::snprintf(text, sizeof text, "%g", value);
+    std::snprintf(text, sizeof text, "%.9g", value);
     return text;
 }
 
@@ -83,6 +83,17 @@ void LabCommand::number(int &value, const Range &range, bool isRequired) {
         required_->push_back({option, allowedText(range, true)});
     else
         option->capture_default_str();
+}
+
+void LabCommand::numberOrInfinite(float &value, const Range &range) {
+    const std::string allowed = allowedText(range, false) + ", or inf";
+    CLI::Option *option =
+        app_->add_option(std::string(range.option), value, std::string(range.help) + " (" + rangeText(range) + ")")
+            ->check([range, allowed](const std::string &text) {
+                return text == "inf" || isNumberIn(text, range, false) ? std::string()
+                                                                       : "'" + text + "' is not " + allowed;
+            });
+    required_->push_back({option, allowed});
 }
 
 void LabCommand::word(const std::string &option, const std::string &help, const std::string &allowed,

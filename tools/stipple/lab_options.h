@@ -37,7 +37,7 @@ inline constexpr Range kDepthUm{"--depth-um", 0, 3000, "µm", "Reached depth of 
 inline constexpr Range kDensityCm2{"--density-cm2", 0, 5000, "/cm²", "Punctures per square centimetre"};
 inline constexpr Range kHours{"--hours", 0.1, 4392, "h", "How long to follow the skin"};
 inline constexpr Range kAnaestheticMin{"--anaesthetic-min", 0, 120, "min", "Minutes of numbing cream before needling"};
-inline constexpr Range kMelanosome{"--melanosome", 0.005, 0.45, "", "Melanosome volume fraction of the epidermis"};
+inline constexpr Range kMelanosome{"--melanosome", 0, 0.45, "", "Melanosome volume fraction of the epidermis"};
 inline constexpr Range kBlood{"--blood", 0, 0.12, "", "Blood volume fraction of the upper dermis"};
 inline constexpr Range kOxygenation{"--oxygenation", 0, 1, "", "Oxygen saturation of that blood"};
 inline constexpr Range kMuaMm{"--mua-mm", 0, 1000, "1/mm", "Absorption coefficient"};
@@ -45,6 +45,7 @@ inline constexpr Range kMusMm{"--mus-mm", 0, 1000, "1/mm", "Scattering coefficie
 inline constexpr Range kG{"--g", -0.99, 0.99, "", "Anisotropy of scattering (Henyey–Greenstein)"};
 inline constexpr Range kIndex{"--n", 1, 3, "", "Refractive index of the slab; air about it"};
 inline constexpr Range kThicknessMm{"--thickness-mm", 0.0001, 10000, "mm", "Thickness, or inf for a half space"};
+inline constexpr Range kPhotons{"--photons", 1000, 100000000, "", "Photons to trace"};
 inline constexpr Range kHalfAngleDeg{"--half-angle-deg", 10, 80, "°", "Half of the cone's angle"};
 inline constexpr Range kIndentDepthUm{"--depth-um", 1, 1000, "µm", "Depth of the indentation"};
 inline constexpr Range kModulusKpa{"--modulus-kpa", 0.1, 100000, "kPa", "Young's modulus of the block"};
@@ -60,6 +61,7 @@ class LabCommand {
     // range.
     void number(float &value, const Range &range, bool isRequired = true);
     void number(int &value, const Range &range, bool isRequired = true);
+    void numberOrInfinite(float &value, const Range &range); // "inf" too; required
     // --site, --sex, --age, --skin, --seed.
     void subject(sim::lab::Subject &subject);
     void json(bool &isJson);
