@@ -205,7 +205,7 @@ void Kinematics::stepStamp(const Motion &now) {
 }
 
 uint64_t Kinematics::hash() const {
-    const std::array<float, 11> parts = {static_cast<float>(drumRad_),
+    const std::array<float, 13> parts = {static_cast<float>(drumRad_),
                                          slip_,
                                          speedMmS_,
                                          yawTurnDeg_,
@@ -213,7 +213,9 @@ uint64_t Kinematics::hash() const {
                                          press_.forceN,
                                          approachMmS_,
                                          static_cast<float>(pressedSteps_),
-                                         strikeMm_.x + strikeMm_.y + strikeMm_.z,
+                                         strikeMm_.x,
+                                         strikeMm_.y,
+                                         strikeMm_.z,
                                          strikeTurnDeg_,
                                          hasStruck_ ? 1.0F : 0.0F};
     return hashOf<float>(parts, penPhase_ * 2U + (isPressed_ ? 1U : 0U));
