@@ -16,6 +16,7 @@
 #include "engine/app/frame_times.h"
 #include "engine/app/screen.h"
 #include "engine/app/trainer.h"
+#include "engine/app/twins.h"
 #include "engine/app/window.h"
 #include "engine/ui/panels.h"
 #include "sim/gpu/vulkan_backend.h"
@@ -145,8 +146,8 @@ class App {
     TrainerSetup::Kernels kernels() {
         gpu::Device &device = graphics_->device();
         if (options_.deviceSelector == "cpu" || device.isSoftware())
-            return {};
-        sim::BackendChoice choice = sim::chooseBackend(device, options_.deviceSelector);
+            return {.backend = makeTwins(), .name = sim::CpuBackend().name(), .isExact = true};
+        sim::BackendChoice choice = sim::chooseBackend(device, options_.deviceSelector, makeTwins());
         const std::string name = choice.backend->name();
         if (dynamic_cast<const sim::CpuBackend *>(choice.backend.get()) != nullptr)
             return {.backend = choice.backend, .name = name, .isExact = true};

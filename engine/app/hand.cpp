@@ -292,7 +292,9 @@ sim::Pose Hand::pose(const HandScene &scene) const {
     pose.lengthUm = lengthUm_;
     pose.frequencyHz = frequencyHz_;
     pose.stretch = stretch_;
-    pose.isMotorOn = device_.kind == sim::DeviceKind::Pen && !isMotorOff_ && (wasWorking_ || heightMm_ < kLiftMm);
+    pose.tool = isGauze_ ? sim::Tool::Gauze : sim::Tool::Handpiece;
+    pose.isMotorOn =
+        device_.kind == sim::DeviceKind::Pen && !isGauze_ && !isMotorOff_ && (wasWorking_ || heightMm_ < kLiftMm);
     pose.isHeld = true;
     return pose;
 }

@@ -54,6 +54,7 @@ class Hand {
     void turnBy(float deg);          // pen, stamp: about its axis
     void uprightAgain() { tiltDeg_ = glm::vec2(0); }
     void toggleMotor() { isMotorOff_ = !isMotorOff_; }
+    void toggleGauze() { isGauze_ = !isGauze_; } // a folded pad in the hand-piece's place
     void setStretching(bool isStretching) { isStretching_ = isStretching; }
 
     float forceN() const { return forceN_; }
@@ -79,6 +80,7 @@ class Hand {
     glm::vec2 tiltDeg_{0};
     float turnDeg_ = 0;
     bool isMotorOff_ = false;
+    bool isGauze_ = false;
     bool isStretching_ = false;
     std::optional<sim::SurfacePoint> at_; // skin under the hand-piece; none: not over skin yet
     float heightMm_ = kLiftMm;

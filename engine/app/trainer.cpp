@@ -327,6 +327,9 @@ void Trainer::handleWork(const ui::Event &event) {
     case Act::ToggleMotor:
         hand_->toggleMotor();
         return;
+    case Act::ToggleGauze:
+        hand_->toggleGauze();
+        return;
     case Act::ToggleStretch:
         isStretchOn_ = isOwn && !isStretchOn_;
         return;

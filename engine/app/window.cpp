@@ -29,6 +29,7 @@ constexpr auto kKeys = std::to_array<KeyName>({
     {GLFW_KEY_D, ui::Key::D},
     {GLFW_KEY_E, ui::Key::E},
     {GLFW_KEY_F, ui::Key::F},
+    {GLFW_KEY_G, ui::Key::G},
     {GLFW_KEY_H, ui::Key::H},
     {GLFW_KEY_M, ui::Key::M},
     {GLFW_KEY_N, ui::Key::N},

@@ -228,6 +228,19 @@ HandpieceMesh makeHandpiece(const sim::DeviceSpec &spec, float lengthMm) {
     return makeStamp(spec, lengthMm);
 }
 
+// Four plies, each a little off the others, as a hand folds it.
+HandpieceMesh makeGauze() {
+    constexpr Material kCotton{.colour = {0.86F, 0.86F, 0.83F}, .roughness = 0.95F, .metal = 0};
+    HandpieceMesh gauze;
+    constexpr glm::vec2 kShift[] = {{0, 0}, {0.5F, -0.3F}, {-0.4F, 0.2F}, {0.2F, 0.4F}};
+    float z = 0;
+    for (const glm::vec2 shift : kShift) {
+        addBox(gauze.body, {}, {shift, z + 0.55F}, {15.0F, 15.0F, 0.5F}, kCotton);
+        z += 1.05F;
+    }
+    return gauze;
+}
+
 glm::mat4 poseMatrix(const sim::Pose &pose) {
     return glm::translate(glm::mat4(1.0F), pose.posMm) * glm::mat4_cast(glm::normalize(pose.orientation));
 }

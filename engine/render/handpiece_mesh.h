@@ -16,6 +16,8 @@ struct HandpieceMesh {
 
 // `lengthMm`: needle length of a roller or stamp (a pen's needles are moved instead).
 HandpieceMesh makeHandpiece(const sim::DeviceSpec &spec, float lengthMm);
+// A folded pad of gauze, 30 × 30 mm.
+HandpieceMesh makeGauze();
 
 // Device frame → head frame, millimetres.
 glm::mat4 poseMatrix(const sim::Pose &pose);

@@ -17,6 +17,7 @@ constexpr int kMelanins = 24, kBloods = 24, kDeltas = 24;
 constexpr float kMostMelanin = 4.0F, kMostBlood = 8.0F, kMostDelta = 15.0F;
 constexpr float kMelaninByte = kMostMelanin / 255.0F, kBloodByte = kMostBlood / 255.0F;
 constexpr float kDrawnDelta = 0.15F; // Δa* a cell must change by before it is drawn again: a fifth of what eyes see
+constexpr float kDrawnFilmUm = 0.5F; // the same for blood smeared over a cell
 constexpr float kDriedS = 150.0F;    // a bead is dry (assumption: clotted in 45 s, three times that to lose its shine)
 
 // The presets are fitted to the mean of nine body sites; faces carry more blood (T25's cheek against T26's classes).
@@ -104,6 +105,7 @@ SkinMap::SkinMap(const sim::SkinColours &colours, const sim::World &world, const
     rest_.resize(texels);
     marks_.resize(texels);
     delta_.assign(chart.size(), 0.0F);
+    film_.assign(chart.size(), glm::vec2(0));
     cellMm_.resize(chart.size());
     for (size_t i = 0; i < chart.size(); ++i)
         cellMm_[i] = chart.areaMm2[i] > 0.0F ? std::sqrt(chart.areaMm2[i]) : 0.5F;
@@ -218,6 +220,8 @@ void SkinMap::update(const sim::World &world, int budgetTiles) {
         punctures_ = 0;
         std::fill(dirtyTiles_.begin(), dirtyTiles_.end(), uint8_t{1});
         std::fill(delta_.begin(), delta_.end(), 0.0F);
+        std::fill(film_.begin(), film_.end(), glm::vec2(0));
+        filmStep_ = 0;
         budgetTiles = tilesX_ * tilesY_;
     }
     lastStep_ = now;
@@ -271,7 +275,43 @@ void SkinMap::update(const sim::World &world, int budgetTiles) {
         dirty((x0 - 1) * kTexelsPerCell, (y0 - 1) * kTexelsPerCell, (x0 + kTileSize + 1) * kTexelsPerCell,
               (y0 + kTileSize + 1) * kTexelsPerCell);
     }
+    updateFilm(world);
     composeDirty();
+}
+
+// Smeared and dried blood of the cells where it changed; where a sweep took the beads, their marks go.
+void SkinMap::updateFilm(const sim::World &world) {
+    const sim::BloodFields &blood = world.blood();
+    const sim::Chart &chart = world.skin().chart();
+    for (uint32_t tile = 0; tile < blood.tiles().count(); ++tile) {
+        if (blood.changedStep(tile) <= filmStep_)
+            continue;
+        const sim::Tiles::Rect r = blood.tiles().rect(tile);
+        bool isChanged = false;
+        for (int y = r.y0; y < r.y1; ++y)
+            for (int x = r.x0; x < r.x1; ++x) {
+                const int cell = chart.index(x, y);
+                const auto i = static_cast<size_t>(cell);
+                const float area = std::max(chart.areaMm2[i], 0.01F);
+                const glm::vec2 film(blood.filmUm(cell), blood.driedNl(cell) / area);
+                if (std::fabs(film.x - film_[i].x) + std::fabs(film.y - film_[i].y) > kDrawnFilmUm) {
+                    film_[i] = film;
+                    isChanged = true;
+                }
+                if (blood.sweptStep(cell) <= filmStep_)
+                    continue;
+                for (int ty = y * kTexelsPerCell; ty < (y + 1) * kTexelsPerCell; ++ty)
+                    for (int tx = x * kTexelsPerCell; tx < (x + 1) * kTexelsPerCell; ++tx) {
+                        Mark &m = marks_[static_cast<size_t>(ty * width() + tx)];
+                        isChanged = isChanged || m.blood != 0;
+                        m.blood = m.wet = 0;
+                    }
+            }
+        if (isChanged)
+            dirty((r.x0 - 1) * kTexelsPerCell, (r.y0 - 1) * kTexelsPerCell, (r.x1 + 1) * kTexelsPerCell,
+                  (r.y1 + 1) * kTexelsPerCell);
+    }
+    filmStep_ = world.stepCount();
 }
 
 // A hole of the channel's mouth, its pink halo, and the blood that stands on it; kept as coverage of texels so that a
@@ -320,14 +360,16 @@ void SkinMap::dirty(int x0, int y0, int x1, int y1) {
             dirtyTiles_[static_cast<size_t>(ty * tilesX_ + tx)] = 1;
 }
 
-float SkinMap::deltaAt(int x, int y) const { // Δa* at a texel, bilinear between cell centres
+// A cell's value at a texel, bilinear between cell centres.
+template <class T>
+T SkinMap::between(const std::vector<T> &cells, int x, int y) const {
     const float fx =
         std::clamp((static_cast<float>(x) + 0.5F) / kTexelsPerCell - 0.5F, 0.0F, static_cast<float>(cellsX_ - 1));
     const float fy =
         std::clamp((static_cast<float>(y) + 0.5F) / kTexelsPerCell - 0.5F, 0.0F, static_cast<float>(cellsY_ - 1));
     const int ix = std::min(static_cast<int>(fx), cellsX_ - 2), iy = std::min(static_cast<int>(fy), cellsY_ - 2);
     const float tx = fx - static_cast<float>(ix), ty = fy - static_cast<float>(iy);
-    const float *row = &delta_[static_cast<size_t>(iy * cellsX_ + ix)];
+    const T *row = &cells[static_cast<size_t>(iy * cellsX_ + ix)];
     return (row[0] * (1.0F - tx) + row[1] * tx) * (1.0F - ty) +
            (row[cellsX_] * (1.0F - tx) + row[cellsX_ + 1] * tx) * ty;
 }
@@ -336,7 +378,7 @@ uint32_t SkinMap::composeTexel(int x, int y) const {
     const auto i = static_cast<size_t>(y * width() + x);
     const Rest &rest = rest_[i];
     const Mark &m = marks_[i];
-    const float delta = deltaAt(x, y) + 4.5F * static_cast<float>(m.halo) / 255.0F;
+    const float delta = between(delta_, x, y) + 4.5F * static_cast<float>(m.halo) / 255.0F;
     const auto axis = [](float value, int count, int &index, float &t) {
         value = std::clamp(value, 0.0F, 1.0F) * static_cast<float>(count - 1);
         index = std::min(static_cast<int>(value), count - 2);
@@ -364,6 +406,13 @@ uint32_t SkinMap::composeTexel(int x, int y) const {
     }
     if (m.hole != 0)
         root = glm::mix(root, glm::sqrt(kHole), 0.75F * static_cast<float>(m.hole) / 255.0F);
+    const glm::vec2 film = between(film_, x, y);
+    if (film.x + film.y > kDrawnFilmUm) { // thin blood tints, thick blood hides
+        const float all = film.x + film.y;
+        const float covered = 1.0F - std::exp(-all / sim::kClearFilmUm);
+        root = glm::mix(root, glm::sqrt(glm::mix(kBloodDry, kBloodWet, film.x / all)), covered);
+        oil = glm::mix(oil, film.x > film.y ? 0.9F : 0.15F, covered);
+    }
     if (m.blood != 0) {
         const float wet = static_cast<float>(m.wet) / 255.0F, blood = static_cast<float>(m.blood) / 255.0F;
         root = glm::mix(root, glm::sqrt(glm::mix(kBloodDry, kBloodWet, wet)), blood);

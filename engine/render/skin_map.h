@@ -60,12 +60,14 @@ class SkinMap {
     void makeTables(const sim::SkinColours &colours, const sim::World &world);
     void makeRest(const sim::World &world, const Image8 &tint);
     void mark(const sim::Puncture &p, float ageS, const sim::Bleed &bleed);
+    void updateFilm(const sim::World &world);
     void dirty(int x0, int y0, int x1, int y1);
     void composeDirty();
     void composeBase(int x0, int y0, int x1, int y1);
     void makeMips(int x0, int y0, int x1, int y1);
     uint32_t composeTexel(int x, int y) const;
-    float deltaAt(int x, int y) const;
+    template <class T>
+    T between(const std::vector<T> &cells, int x, int y) const;
 
     std::vector<int> widths_, heights_;
     std::vector<std::vector<uint32_t>> mips_;
@@ -76,6 +78,8 @@ class SkinMap {
     std::vector<Rest> rest_;
     std::vector<Mark> marks_;
     std::vector<float> delta_;        // Δa* drawn, per chart cell
+    std::vector<glm::vec2> film_;     // blood drawn as film, per chart cell: wet and dried, µm
+    uint32_t filmStep_ = 0;           // of the world when it was looked at last
     std::vector<float> cellMm_;       // side of a chart cell
     std::vector<uint8_t> dirtyTiles_; // tiles of kTileSize cells
     std::vector<glm::vec3> table_;    // melanin × blood × Δa* → square roots of linear colour

@@ -25,6 +25,7 @@ enum class Act : uint8_t {
     Upright,
     TurnBy, // amount: degrees
     ToggleMotor,
+    ToggleGauze,
     ToggleStretch,
     ToggleKeyboard,
     CycleOverlay,

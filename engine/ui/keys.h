@@ -20,6 +20,7 @@ enum class Key : uint8_t {
     D,
     E,
     F,
+    G,
     H,
     I,
     J,

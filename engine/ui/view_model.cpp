@@ -224,6 +224,8 @@ StatusLine handStatus(const GaugeSource &source) {
     if (!hand.isHeld)
         return {source.hand.isKeyboard ? "Move with I J K L; hold Shift to work." : "Move the pointer over the skin.",
                 Tone::Calm};
+    if (hand.pose.tool == sim::Tool::Gauze)
+        return {"Gauze: wipe with it; G takes the hand-piece again.", Tone::Calm};
     const sim::ZoneFigures &zone = sim::zoneFigures(hand.at.zone);
     const sim::ZonePlan *plan = setup.trainingCase.planFor(hand.at.zone);
     if (zone.isNoGo)

@@ -154,9 +154,8 @@ void VulkanBackend::stepBlood(BloodFields &blood) {
     blood.swap();
 }
 
-BackendChoice chooseBackend(gpu::Device &device, const std::string &selector, CpuBackend::Parts parts) {
+BackendChoice chooseBackend(gpu::Device &device, const std::string &selector, std::shared_ptr<CpuBackend> twins) {
     BackendChoice choice;
-    auto twins = std::make_shared<CpuBackend>(std::move(parts));
     if (selector == "cpu") {
         choice.backend = twins;
         choice.reason = "CPU twins: asked for";

@@ -43,7 +43,7 @@ struct BackendChoice {
     double cpuMs = 0;    // one tissue step of a whole awake 512² chart on the CPU twin
     double deviceMs = 0; // the same on the device, with both transfers
 };
-// Measures both on `device`. `selector` as on the command line: "cpu" forces the twins. `parts`: of the twins.
-BackendChoice chooseBackend(gpu::Device &device, const std::string &selector, CpuBackend::Parts parts = {});
+// Measures `twins` and `device`. `selector` as on the command line: "cpu" forces the twins.
+BackendChoice chooseBackend(gpu::Device &device, const std::string &selector, std::shared_ptr<CpuBackend> twins);
 
 } // namespace stipple::sim

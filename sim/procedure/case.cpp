@@ -30,8 +30,22 @@ Patient readPatient(JsonObject json) {
     Patient patient = patientOfType(json.integer("fitzpatrick", {1, 6}));
     patient.sex = sex;
     patient.ageYears = age;
+    if (json.has("drug")) {
+        const std::string drug = json.choice("drug", {"none", "aspirin", "anticoagulant"});
+        patient.drug = drug == "aspirin" ? Drug::Aspirin : drug == "anticoagulant" ? Drug::Anticoagulant : Drug::None;
+    }
     json.refuseOthers();
     return patient;
+}
+
+Preparation readPreparation(JsonObject json) {
+    Preparation out;
+    if (json.has("anaesthetic_min"))
+        out.anaestheticMin = static_cast<float>(json.number("anaesthetic_min", {0, 120}));
+    if (json.has("glide"))
+        out.isLubricated = json.choice("glide", {"yes", "no"}) == "yes";
+    json.refuseOthers();
+    return out;
 }
 
 ZoneId readZone(JsonObject &json, Surface surface) {
@@ -109,6 +123,8 @@ Result<Case> parseCase(std::string_view json, std::string_view fileName) {
     out.surface = root.choice("surface", {"block", "head"}) == "block" ? Surface::Block : Surface::Head;
     out.startView = root.choice("start_view", {"front", "left", "right"});
     out.patient = readPatient(root.object("patient"));
+    if (root.has("preparation"))
+        out.preparation = readPreparation(root.object("preparation"));
     for (const JsonObject &entry : root.objects("plan", 1, kZoneCount)) {
         const ZonePlan zonePlan = readZonePlan(entry, out.surface, out.patient.sex);
         if (out.planFor(zonePlan.zone) != nullptr)

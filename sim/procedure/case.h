@@ -40,6 +40,7 @@ struct Case {
     std::string indication;
     Surface surface = Surface::Head;
     Patient patient;
+    Preparation preparation;
     std::vector<ZonePlan> plan;
     std::string startView = "front"; // "front", "left", "right"
     uint64_t hash = 0;               // of the file's bytes

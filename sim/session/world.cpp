@@ -22,7 +22,6 @@ constexpr float kLeastForceN = 0.02F;  // and presses with at least this
 constexpr int kCrowdCells = 4;         // crowding is counted over 4 × 4 chart cells
 constexpr float kRollerTrackMm = 5.0F; // along its track a drum touches this much skin (assumption)
 constexpr float kGauzeMm = 30.0F;      // a folded pad
-constexpr float kClearUm = 30.0F;      // film this thick hides 63 % of what is under it (assumption)
 
 uint16_t saturate16(float value) { return static_cast<uint16_t>(std::clamp(value + 0.5F, 0.0F, 65535.0F)); }
 
@@ -128,7 +127,8 @@ void World::State::strike(const Strike &s) {
                                               .lengthMm = pose.lengthUm / 1000.0F,
                                               .stretch = pose.stretch,
                                               .zone = at.zone,
-                                              .ageYears = setup.trainingCase.patient.ageYears},
+                                              .ageYears = setup.trainingCase.patient.ageYears,
+                                              .isLubricated = setup.trainingCase.preparation.isLubricated},
                                              s);
     view.places = contact.places;
     view.needles.resize(contact.places.size());
@@ -275,7 +275,8 @@ void World::step(const InputFrame &frame) {
                   .forceN = view.forceN,
                   .lengthMm = pose.lengthUm / 1000.0F,
                   .frequencyDhz = frame.frequencyDhz,
-                  .isMotorOn = pose.isMotorOn};
+                  .isMotorOn = pose.isMotorOn,
+                  .isLubricated = setup.trainingCase.preparation.isLubricated};
         seen.at = view.at;
         seen.posMm = pose.posMm;
         seen.forward = forward;
@@ -366,7 +367,7 @@ Score World::score() const {
         states[i].deltaA = area[i] > 0.0F ? states[i].deltaA / area[i] : 0.0F;
         // Beads lie at random and overlap: the share covered by discs of this total area (Boolean model); film hides
         // what is under it the more the thicker it is.
-        const float covered = area[i] > 0.0F ? (states[i].filmShare + film[i] / kClearUm) / area[i] : 0.0F;
+        const float covered = area[i] > 0.0F ? (states[i].filmShare + film[i] / kClearFilmUm) / area[i] : 0.0F;
         states[i].filmShare = 1.0F - shared::expExact(-covered);
         states[i].beadShare = holes[i] > 0.0F ? beads[i] / holes[i] : 0.0F;
     }

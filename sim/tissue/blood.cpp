@@ -49,7 +49,8 @@ std::vector<glm::vec4> slopesOf(const Chart &chart) {
 BloodFields::BloodFields(const Chart &chart, const BleedRates &rates)
     : width_(chart.width), height_(chart.height), rates_(rates), tiles_(chart.width, chart.height),
       slope_(slopesOf(chart)), cells_(chart.width, chart.size(), glm::vec4(0)),
-      next_(chart.width, chart.size(), glm::vec4(0)), dried_(chart.size(), 0.0F), swept_(chart.size(), 0) {
+      next_(chart.width, chart.size(), glm::vec4(0)), dried_(chart.size(), 0.0F), swept_(chart.size(), 0),
+      changed_(tiles_.count(), 0) {
     for (size_t i = 0; i < chart.size(); ++i)
         cells_[i].w = next_[i].w = chart.areaMm2[i];
 }
@@ -74,6 +75,7 @@ void BloodFields::sweep(int cell, uint32_t now) {
     c.y -= beads;
     c.z += beads;
     swept_[static_cast<size_t>(cell)] = now;
+    changed_[tiles_.tileOf(cell % width_, cell / width_)] = now;
 }
 
 void BloodFields::smear(std::span<const int> cells, uint32_t now) {
@@ -117,6 +119,8 @@ void BloodFields::update(uint32_t now) {
                     sweep(cell, now);
                 if (c.x > kStillPlS || c.z > kStillUm * c.w)
                     busy |= Tiles::kInside;
+                if (c.z > kStillUm * c.w)
+                    changed_[tiles_.tileOf(x, y)] = now;
                 if (c.z > kHoldUm * c.w) // runs
                     busy |= (x == r.x1 - 1 ? Tiles::kEast : 0U) | (x == r.x0 ? Tiles::kWest : 0U) |
                             (y == r.y1 - 1 ? Tiles::kNorth : 0U) | (y == r.y0 ? Tiles::kSouth : 0U);

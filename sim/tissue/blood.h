@@ -37,6 +37,8 @@ class BloodFields {
     float filmUm(int cell) const; // wet film, thickness
     float beadsNl(int cell) const { return std::max(cells_[static_cast<size_t>(cell)].y, 0.0F); }
     float driedNl(int cell) const { return dried_[static_cast<size_t>(cell)]; }
+    // When anything in a tile last changed other than by its beads growing; for who draws it.
+    uint32_t changedStep(uint32_t tile) const { return changed_[tile]; }
     uint32_t sweptStep(int cell) const { return swept_[static_cast<size_t>(cell)]; } // 0: never
     // What has become of all blood shed since the start, nl.
     struct Balance {
@@ -64,9 +66,12 @@ class BloodFields {
     std::vector<glm::vec4> slope_;
     Plane<glm::vec4> cells_, next_;
     std::vector<float> dried_;
-    std::vector<uint32_t> swept_;
+    std::vector<uint32_t> swept_, changed_; // per cell; per tile
     double inChannelsNl_ = 0, wipedNl_ = 0;
 };
+
+// A film this thick hides 63 % of what is under it (assumption).
+inline constexpr float kClearFilmUm = 30.0F;
 
 // CPU twin of one step over awake tiles [first, last) of the list; the caller swaps after all of them.
 void stepBloodTiles(BloodFields &blood, size_t first, size_t last);

@@ -25,6 +25,8 @@ class Tiles {
 
     int tilesX() const { return tilesX_; }
     int tilesY() const { return tilesY_; }
+    size_t count() const { return isAwake_.size(); }
+    uint32_t tileOf(int x, int y) const { return static_cast<uint32_t>(y / kTileSize * tilesX_ + x / kTileSize); }
     // Row-major indices, ascending.
     std::span<const uint32_t> awake() const { return awake_; }
     Rect rect(uint32_t tile) const {

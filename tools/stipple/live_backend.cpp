@@ -1,12 +1,13 @@
 #include "tools/stipple/live_backend.h"
 
+#include "engine/app/twins.h"
 #include "sim/gpu/vulkan_backend.h"
 
 namespace stipple::cli {
 
 Result<LiveBackend> chooseLiveBackend(const std::string &selector) {
     LiveBackend live;
-    live.backend = std::make_shared<sim::CpuBackend>();
+    live.backend = app::makeTwins();
     if (selector == "cpu") {
         live.reason = "asked for with --device cpu";
         return live;
@@ -25,7 +26,7 @@ Result<LiveBackend> chooseLiveBackend(const std::string &selector) {
         live.backend = std::make_shared<sim::VulkanBackend>(*live.device);
         live.reason = "asked for with --device " + selector;
     } else {
-        const sim::BackendChoice choice = sim::chooseBackend(*live.device, selector);
+        const sim::BackendChoice choice = sim::chooseBackend(*live.device, selector, app::makeTwins());
         live.backend = choice.backend;
         live.reason = choice.reason;
         live.cpuMs = choice.cpuMs;
