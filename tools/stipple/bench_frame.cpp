@@ -8,6 +8,7 @@
 #include "engine/render/renderer.h"
 #include "shaders/shared/limits.h"
 #include "sim/session/trace.h"
+#include "tools/stipple/bench_timing.h"
 #include "tools/stipple/commands.h"
 #include "tools/stipple/pictures.h"
 

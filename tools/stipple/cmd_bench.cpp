@@ -1,15 +1,10 @@
 // stipple bench: times the program's own work beside limits of the machine measured in the same run.
-#include <algorithm>
-#include <chrono>
-#include <cstring>
-#include <functional>
 #include <memory>
-#include <sys/resource.h>
 #include <vector>
 
-#include "shaders/shared/limits.h"
-#include "sim/tissue/fields.h"
 #include "tools/stipple/bench_frame.h"
+#include "tools/stipple/bench_step.h"
+#include "tools/stipple/bench_timing.h"
 #include "tools/stipple/live_backend.h"
 #include "tools/stipple/session_output.h"
 
@@ -25,100 +20,6 @@ struct BenchOptions {
     int runs = 20;
 };
 
-double secondsOf(const std::function<void()> &work) {
-    const auto begin = std::chrono::steady_clock::now();
-    work();
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
-
-// Bytes per second of a plain copy, counting each byte read and each written, over arrays far larger than the caches.
-std::vector<double> copyRates(int runs) {
-    constexpr size_t kBytes = size_t{64} << 20;
-    const std::vector<char> from(kBytes, 1);
-    std::vector<char> to(kBytes, 0);
-    std::vector<double> rates;
-    for (int i = 0; i < runs; ++i)
-        rates.push_back(2.0 * kBytes / secondsOf([&] { std::memcpy(to.data(), from.data(), kBytes); }));
-    return rates;
-}
-
-// Floating-point operations a second of one thread: sixty-four independent chains of a*b+c.
-std::vector<double> fmaRates(int runs) {
-    constexpr int kChains = 64, kRounds = 2'000'000;
-    std::vector<double> rates;
-    for (int i = 0; i < runs; ++i) {
-        float chain[kChains];
-        for (int c = 0; c < kChains; ++c)
-            chain[c] = static_cast<float>(c + i);
-        const double seconds = secondsOf([&chain] {
-            for (int round = 0; round < kRounds; ++round)
-                for (float &x : chain)
-                    x = x * 0.999F + 0.5F;
-        });
-        volatile float kept = 0; // so that the work is not left out
-        for (const float x : chain)
-            kept = kept + x;
-        rates.push_back(2.0 * kChains * kRounds / seconds);
-    }
-    return rates;
-}
-
-// One second of a pen at 110 Hz drawn to and fro over the block, as frames.
-std::vector<sim::InputFrame> penSecond() {
-    std::vector<sim::InputFrame> frames;
-    for (int i = 0; i < kStepsPerSecond; ++i) {
-        const float t = static_cast<float>(i) / kStepsPerSecond;
-        const float x = 15.0F - 60.0F * std::fabs(t - 0.5F); // 30 mm there and back
-        frames.push_back(sim::quantise({.posMm = {x, 0, 0},
-                                        .orientation = {1, 0, 0, 0},
-                                        .forceN = 0.8F,
-                                        .lengthUm = 1000,
-                                        .frequencyHz = 110,
-                                        .stretch = 1,
-                                        .isMotorOn = true,
-                                        .isHeld = true}));
-    }
-    return frames;
-}
-
-struct StepTimes {
-    std::vector<double> penMs, awakeMs, puncturesPerS, replaySpeed;
-};
-
-Result<StepTimes> timeSteps(const app::AssetFolders &assets, const LiveBackend &live, int runs) {
-    const Result<app::SessionAssets> session =
-        app::loadSession(assets, {.caseId = "block-pen", .headFile = {}, .needles = 0});
-    if (!session.ok())
-        return session.error();
-    StepTimes times;
-    const std::vector<sim::InputFrame> frames = penSecond();
-    for (int i = 0; i < runs; ++i) {
-        sim::World world = app::makeWorld(*session, 1, live.backend);
-        const double seconds = secondsOf([&] {
-            for (const sim::InputFrame &frame : frames)
-                world.step(frame);
-        });
-        times.penMs.push_back(1000.0 * seconds / kStepsPerSecond);
-        times.puncturesPerS.push_back(static_cast<double>(world.ledger().size()) / seconds);
-        times.replaySpeed.push_back(1.0 / seconds);
-    }
-    // A chart of a head's size with every tile awake.
-    const sim::Chart chart = sim::makeBlockChart(0.5F * static_cast<float>(kChartSize), 100.0F);
-    for (int i = 0; i < runs; ++i) {
-        sim::Fields fields(chart);
-        for (size_t cell = 0; cell < chart.size(); cell += kTileSize / 2)
-            fields.release(static_cast<int>(cell), 1000.0F, chart.areaMm2[cell]);
-        times.awakeMs.push_back(1000.0 * secondsOf([&] { live.backend->stepFields(fields, chart.conduct); }));
-    }
-    return times;
-}
-
-double peakMemoryMib() {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    return static_cast<double>(usage.ru_maxrss) / 1024.0;
-}
-
 int bench(const Program &program, const BenchOptions &options) {
     const Result<app::AssetFolders> assets = app::findAssets(program.assetSearch);
     if (!assets.ok())
@@ -128,28 +29,48 @@ int bench(const Program &program, const BenchOptions &options) {
         return report(live.error());
     if (!live->note.empty())
         note(live->note);
-    const std::vector<double> copy = copyRates(options.runs), fma = fmaRates(options.runs);
-    json out = {
-        {"device", live->device ? live->device->info().name : "none"},
-        {"kernels", live->backend->name()},
-        {"runs", options.runs},
-        {"limits", {{"memory_copy_gb_s", spreadOf(copy, 1e-9)}, {"multiply_add_gflop_s", spreadOf(fma, 1e-9)}}}};
-    const bool isAll = options.what == "all";
-    if (isAll || options.what == "step" || options.what == "replay") {
-        const Result<StepTimes> times = timeSteps(*assets, *live, options.runs);
-        if (!times.ok())
-            return report(times.error());
-        if (isAll || options.what == "step") {
-            json whole = spreadOf(times->awakeMs, 1);
-            // Reads the cells and their coefficients, writes the cells: three arrays of four floats.
-            const double bytes = 3.0 * sizeof(glm::vec4) * kChartSize * kChartSize;
-            whole["ratio_to_memory_copy"] = whole["median"].get<double>() * 1e-3 /
-                                            (bytes / (out["limits"]["memory_copy_gb_s"]["median"].get<double>() * 1e9));
-            out["step"]["ms"] = {{"pen_110_hz", spreadOf(times->penMs, 1)}, {"whole_face_awake_field_step", whole}};
-            out["punctures_per_s"] = spreadOf(times->puncturesPerS, 1);
+    TwoThreads threads;
+    std::vector<double> copy, copyTwo, multiplyAdd;
+    {
+        const MemoryCopy large(size_t{64} << 20); // far larger than the caches
+        for (int i = 0; i < options.runs; ++i) {
+            copy.push_back(large.rate());
+            copyTwo.push_back(large.rate(threads));
+            multiplyAdd.push_back(multiplyAddRate());
         }
-        out["replay"]["speed"] = spreadOf(times->replaySpeed, 1);
     }
+    json out = {{"device", live->device ? live->device->info().name : "none"},
+                {"kernels", live->backend->name()},
+                {"backend_reason", live->reason},
+                {"runs", options.runs},
+                {"limits",
+                 {{"memory_copy_gb_s", spreadOf(copy, 1e-9)},
+                  {"memory_copy_two_threads_gb_s", spreadOf(copyTwo, 1e-9)},
+                  {"multiply_add_gflop_s", spreadOf(multiplyAdd, 1e-9)}}}};
+    const bool isAll = options.what == "all";
+    const auto put = [](json &where, const Result<json> &figures) {
+        if (figures.ok())
+            where.update(*figures);
+        return figures.ok() ? static_cast<int>(kGood) : report(figures.error());
+    };
+    if (isAll || options.what == "step") {
+        // The face first: its memory is counted from the process's peak.
+        json face = json::object();
+        if (const int code = put(face, timeFaceSteps(*assets, *live, options.runs)); code != kGood)
+            return code;
+        if (const int code = put(out["step"], timeBlockSteps(*assets, *live, options.runs)); code != kGood)
+            return code;
+        out["punctures_per_s"] = out["step"]["punctures_per_s"];
+        out["step"].erase("punctures_per_s");
+        out["step"]["face"] = face;
+        const Result<json> curve = timeAwakeShares(*assets, *live, options.runs);
+        if (!curve.ok())
+            return report(curve.error());
+        out["step"]["awake"] = *curve;
+    }
+    if (isAll || options.what == "replay")
+        if (const int code = put(out["replay"], timeReplay(*assets, options.runs)); code != kGood)
+            return code;
     if (isAll || options.what == "frame") {
         if (live->device == nullptr && !isAll)
             return report(systemError("frames cannot be timed without a Vulkan device; `stipple doctor` says why"));
@@ -182,13 +103,6 @@ int bench(const Program &program, const BenchOptions &options) {
 }
 
 } // namespace
-
-json spreadOf(std::vector<double> values, double scale) {
-    std::sort(values.begin(), values.end());
-    const auto shown = [scale](double value) { return json::parse(fixed(value * scale, 4)); };
-    return {
-        {"min", shown(values.front())}, {"median", shown(values[values.size() / 2])}, {"max", shown(values.back())}};
-}
 
 void addBenchCommand(CLI::App &root, Program &program) {
     CLI::App *command = root.add_subcommand("bench", "Time the program's own work on this machine");
