@@ -34,7 +34,7 @@ std::vector<BlockLayer> layersOf(const SlabSetup &setup) {
          .modulusMpa = kDermisMpa,
          .cellMm = 0.02,
          .growth = 1.035},
-        {.thicknessMm = kFatMm, .modulusMpa = kFatMpa, .cellMm = 0.05, .growth = 1.3},
+        {.thicknessMm = kFatMm, .modulusMpa = setup.isStruck ? kDermisMpa : kFatMpa, .cellMm = 0.05, .growth = 1.3},
     };
 }
 

@@ -93,20 +93,6 @@ glm::vec2 Slab::given(const Standing &s, glm::vec2 at, float offMm) const {
     return {r > 1.0e-6F ? moved.x * dx / r : 0.0F, moved.y};
 }
 
-glm::vec2 Slab::opened(glm::vec2 at) const {
-    float shift = 0;
-    for (const Standing &s : standing_) {
-        const float half = at.y >= 0 ? halfWidthMm(s.needle, at.y) : halfWidthMm(s.needle, 0);
-        if (half <= 0)
-            continue;
-        const float dx = at.x - s.needle.xUm / 1000 + s.needle.lean * std::max(at.y, 0.0F), dy = s.needle.offUm / 1000;
-        const float r = std::max(std::sqrt(dx * dx + dy * dy), 1.0e-5F);
-        // Sideways by √(r² + R²) - r; a place on the axis itself stays.
-        shift += (std::sqrt(r * r + half * half) - r) * std::clamp(dx / r, -1.0F, 1.0F);
-    }
-    return {std::clamp(shift, -0.5F * kMostMoveMm, 0.5F * kMostMoveMm), 0.0F};
-}
-
 void Slab::press(std::span<const SlabNeedle> needles) {
     standing_.clear();
     std::vector<float> amplitudes;
@@ -169,14 +155,52 @@ float Slab::tipMm(size_t i) const {
 }
 
 glm::vec2 Slab::displacementMm(glm::vec2 at) const {
-    if (!std::isfinite(at.x) || !std::isfinite(at.y))
-        return glm::vec2(0);
-    at = glm::clamp(at, glm::vec2(-kFarMm), glm::vec2(kFarMm));
-    const glm::vec2 aside = opened(at);
-    glm::vec2 moved = aside;
-    for (const Standing &s : standing_)
-        moved += given(s, at + aside, 0);
-    return glm::clamp(moved, glm::vec2(-kMostMoveMm), glm::vec2(kMostMoveMm));
+    glm::vec2 moved(0);
+    displaceRow(at.y, {&at.x, 1}, {&moved, 1});
+    return moved;
+}
+
+void Slab::displaceRow(float zMm, std::span<const float> xMm, std::span<glm::vec2> out) const {
+    const float z = std::isfinite(zMm) ? std::clamp(zMm, 0.0F, kFarMm) : 0.0F; // air goes with the surface
+    const auto placeOf = [](float x) { return std::isfinite(x) ? std::clamp(x, -kFarMm, kFarMm) : kFarMm; };
+    for (size_t i = 0; i < xMm.size(); ++i)
+        out[i] = glm::vec2(0);
+    // Opening: sideways by √(r² + R²) - r; a place on the axis itself stays.
+    for (const Standing &s : standing_) {
+        const float half = halfWidthMm(s.needle, z), dy = s.needle.offUm / 1000;
+        if (half <= 0)
+            continue;
+        for (size_t i = 0; i < xMm.size(); ++i) {
+            const float dx = placeOf(xMm[i]) - s.needle.xUm / 1000 + s.needle.lean * z;
+            const float r = std::max(std::sqrt(dx * dx + dy * dy), 1.0e-5F);
+            out[i].x += (std::sqrt(r * r + half * half) - r) * std::clamp(dx / r, -1.0F, 1.0F);
+        }
+    }
+    std::vector<float> from(xMm.size());
+    for (size_t i = 0; i < xMm.size(); ++i)
+        from[i] = placeOf(xMm[i]) + out[i].x;
+    // Giving way: each needle's field at this depth, then along the row.
+    const size_t rows = rows_.mm.size(), columns = columns_.mm.size();
+    const Between row = find(rows_, z);
+    std::vector<glm::vec2> profile(columns);
+    if (row.line < rows)
+        for (const Standing &s : standing_) {
+            const glm::vec2 *field = s.field.data() + row.line;
+            for (size_t k = 0; k < columns; ++k, field += rows)
+                profile[k] = (1 - row.share) * field[0] + row.share * field[1];
+            const float dy = s.needle.offUm / 1000;
+            for (size_t i = 0; i < xMm.size(); ++i) {
+                const float dx = from[i] - s.needle.xUm / 1000 + s.needle.lean * z;
+                const float r = std::sqrt(dx * dx + dy * dy);
+                const Between at = find(columns_, r);
+                if (at.line >= columns)
+                    continue;
+                const glm::vec2 moved = (1 - at.share) * profile[at.line] + at.share * profile[at.line + 1];
+                out[i] += glm::vec2(r > 1.0e-6F ? moved.x * dx / r : 0.0F, moved.y);
+            }
+        }
+    for (size_t i = 0; i < xMm.size(); ++i)
+        out[i] = glm::clamp(out[i], glm::vec2(-kMostMoveMm), glm::vec2(kMostMoveMm));
 }
 
 } // namespace stipple::sim

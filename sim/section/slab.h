@@ -37,6 +37,8 @@ class Slab {
     // Where the skin that rested at x along the slice, z below its surface, has gone. Finite and bounded for any needle
     // and place.
     glm::vec2 displacementMm(glm::vec2 xzMm) const;
+    // The same for many places at one depth: out[i] for xMm[i].
+    void displaceRow(float zMm, std::span<const float> xMm, std::span<glm::vec2> out) const;
     // Depth of needle i's tip below the skin at rest, as the field has it: that of the place it stands in.
     float tipMm(size_t i) const;
     const SkinBlock &skin() const { return *skin_; }
@@ -48,8 +50,7 @@ class Slab {
         RoundField field;
     };
     glm::vec2 given(const Standing &s, glm::vec2 atMm, float offMm) const; // by one needle's field
-    glm::vec2 opened(glm::vec2 atMm) const;
-    glm::vec2 tipPlace(size_t i) const; // of the skin that needle i's tip stands in
+    glm::vec2 tipPlace(size_t i) const;                                    // of the skin that needle i's tip stands in
     std::shared_ptr<const SkinBlock> skin_;
     std::vector<Standing> standing_;
     struct Lines { // of the mesh, and which of them lies below a place, every kLookupMm
