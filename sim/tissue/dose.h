@@ -12,9 +12,9 @@ namespace stipple::sim {
 // Classes of reached depth: nodes that hold every row of the response table (response.h), closer where its time
 // constant grows fast. A puncture is shared between the two nodes about it so that the squares of inflammation, which
 // add, come out exactly; deeper than the last counts to the last.
-inline constexpr int kDepthClasses = 12;
-inline constexpr std::array<float, kDepthClasses> kDepthNodesUm = {0,      237.5F, 300,     360,  415,      475,
-                                                                   712.5F, 950,    1187.5F, 1425, 1781.25F, 2137.5F};
+inline constexpr int kDepthClasses = 13;
+inline constexpr std::array<float, kDepthClasses> kDepthNodesUm = {0,      100, 237.5F,  300,  360,      415,    475,
+                                                                   712.5F, 950, 1187.5F, 1425, 1781.25F, 2137.5F};
 
 struct TissueDose { // everything per cm² of skin
     std::array<float, kDepthClasses> punctures{};

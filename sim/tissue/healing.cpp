@@ -182,6 +182,7 @@ HealingState healedAt(const HealingInput &input, double days) {
     HealingState state;
     Sums sums;
     double dermisTaken = 0, epidermisTaken = 0; // of what is ready, 0..1
+    double unready = 0, askedSoFar = 0;         // what earlier days left to recover; what this day has asked so far
     double tear = 0, other = 0, unseen = 1, unseenNow = 1, raised = 0;
     double channels = 0, covered = 0;
     double lastDay = 0;
@@ -201,7 +202,11 @@ HealingState healedAt(const HealingInput &input, double days) {
         const HealingSession &session = input.sessions[next];
         const double gap = session.day - lastDay;
         const double left = isFirst ? 0.0 : std::exp(-gap / kReadyAgainDays);
-        const bool isRepeated = !isFirst && gap > 0.5; // parts of one day's work are no second session
+        if (isFirst || std::floor(session.day) > std::floor(lastDay)) { // else more of one day's work
+            unready = dermisTaken;
+            askedSoFar = 0;
+        }
+        unready *= left;
         isFirst = false;
         lastDay = session.day;
         lastIndex = next;
@@ -212,7 +217,9 @@ HealingState healedAt(const HealingInput &input, double days) {
         const double dermis = (1.0 - dermisTaken) * asked.dermis;
         const double epidermis = (1.0 - epidermisTaken) * asked.epidermis;
         // Needling what has not yet recovered harms (assumption).
-        other += asked.otherHazard + (isRepeated ? 0.5 * dermisTaken * asked.dermis : 0.0);
+        const double askedToday = 1.0 - (1.0 - askedSoFar) * (1.0 - asked.dermis);
+        other += asked.otherHazard + 0.5 * unready * (askedToday - askedSoFar);
+        askedSoFar = askedToday;
         tear += asked.tearHazard;
         dermisTaken += dermis;
         epidermisTaken += epidermis;
