@@ -59,9 +59,8 @@ Stimulus stimulusOf(const TissueDose &dose) {
         square += n * w.inflammation[i];
         count += n;
     }
-    // Hazards (assumptions): one mark in three fifths of places torn over 10 mm/cm², needled 4,000/cm² beyond the
-    // 4,000/cm² that dense plans ask for, or pierced into the fat 10 times per cm² (1 % of punctures is a critical
-    // error of the rubric).
+    // Hazards, 1 = 63 % over-treated (assumptions): 10 mm/cm² torn; 4,000/cm² beyond the 4,000 that the densest plans
+    // ask for; ten punctures per cm² into the fat (the rubric fails from 1 % of punctures on).
     constexpr double kTearMm = 10, kDensePerCm2 = 4000, kFatPerCm2 = 10;
     const auto fat = static_cast<double>(dose.layers[static_cast<size_t>(Layer::Fat)]);
     return {.dermis = -std::expm1(-dermis / kEnoughPerCm2),
@@ -158,8 +157,8 @@ constexpr double kMostScar = 0.5; // of fully over-treated places that keep a ma
 double reEpithelialised(double diameterUm, double hours) {
     if (!(hours > 0.0))
         return 0;
-    // Stumpp 2009: half are closed after 10–22 h, 84 % after 13–28 h, lesions below 500 µm; log-normal, linear in
-    // diameter (assumption: the ends belong to the smallest and the widest; wider ones as 500 µm times two at most).
+    // Stumpp 2009: half after 10–22 h, 84 % after 13–28 h, lesions below 500 µm. Assumptions: its two doses are read as
+    // shares of channels; log-normal; the windows' ends belong to the smallest and the widest; twice as wide at most.
     const double wide = std::clamp(diameterUm / 500.0, 0.0, 2.0);
     const double half = 10.0 + 12.0 * wide, most = 13.0 + 15.0 * wide;
     return 0.5 * std::erfc(-std::log(hours / half) / std::log(most / half) / std::sqrt(2.0));

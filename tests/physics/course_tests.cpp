@@ -7,9 +7,12 @@
 #include <random>
 #include <vector>
 
+#include "shaders/shared/limits.h"
+#include "sim/skin/chart.h"
 #include "sim/tissue/anaesthetic.h"
 #include "sim/tissue/channels.h"
 #include "sim/tissue/course.h"
+#include "sim/tissue/fields.h"
 #include "sim/tissue/response.h"
 
 using namespace stipple::sim;
@@ -222,6 +225,29 @@ TEST_CASE("Haemoglobin moves colour along the published line, arterial in the fl
         }
     CHECK(courseAt(work(1425, 250), colours(), 0.1).oxygenation > 0.87);
     CHECK(courseAt(work(1425, 250), colours(), 12).oxygenation == Approx(0.8).margin(0.005));
+}
+
+TEST_CASE("What fields show in a session is what the closed form goes on with", "[course]") {
+    const Chart chart = makeBlockChart(16, 12);
+    const int middle = chart.index(chart.width / 2, chart.height / 2);
+    for (const float um : {308.0F, 950.0F, 1425.0F}) {
+        Fields fields(chart); // 250 /cm² in every cell
+        for (int cell = 0; cell < static_cast<int>(chart.size()); ++cell)
+            if (chart.zone[static_cast<size_t>(cell)] != ZoneId::None)
+                fields.release(cell, um, 0.4F);
+        const TissueDose dose = doseOf(EvenWork{.reachedUm = um, .perCm2 = 250});
+        int step = 0;
+        for (const double hours : {1.0 / 12, 0.5, 1.0, 2.0}) {
+            for (; step < hours * 3600 * stipple::kTissueStepsPerSecond; ++step) {
+                stepTissueTiles(fields, 0, fields.awakeTiles().size());
+                fields.swap();
+            }
+            const Redness red = rednessAt(dose, false, hours);
+            CHECK(red.flare + red.inflammation == Approx(static_cast<double>(fields.deltaA(middle))).epsilon(0.05));
+            CHECK(swellingMmAt(dose, false, hours) ==
+                  Approx(static_cast<double>(fields.swellingMm(middle))).margin(0.01));
+        }
+    }
 }
 
 // ---- What must hold everywhere -------------------------------------------------------------------------------------
