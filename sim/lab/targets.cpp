@@ -62,7 +62,7 @@ Check inside(const Window &window, double got) {
 
 std::vector<Target> runTargets() {
     std::vector<Target> all;
-    for (const auto part : {needleTargets, bloodTargets, colourTargets})
+    for (const auto part : {needleTargets, bloodTargets, courseTargets, colourTargets})
         for (Target &target : part())
             all.push_back(std::move(target));
     const auto number = [](const Target &target) { return std::atoi(target.id.c_str() + 1); };

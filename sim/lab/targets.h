@@ -51,6 +51,7 @@ std::vector<Target> runTargets();
 // By part of the model; runTargets joins and orders them.
 std::vector<Target> needleTargets();
 std::vector<Target> bloodTargets();
+std::vector<Target> courseTargets();
 std::vector<Target> colourTargets();
 
 bool corePasses(const std::vector<Target> &targets);

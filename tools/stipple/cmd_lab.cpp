@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "sim/lab/bleed.h"
+#include "sim/lab/course.h"
 #include "sim/lab/mechanics.h"
 #include "sim/lab/needles.h"
 #include "sim/needle/insertion.h"
@@ -173,6 +174,55 @@ void addBleed(CLI::App &root, Program &program) {
     });
 }
 
+void addCourse(CLI::App &root, Program &program) {
+    struct Input {
+        lab::CourseSetup setup;
+        float hours = 72;
+    };
+    LabCommand command(root, "course", "Follow treated skin: redness, blood, swelling, barrier, open channels",
+                       "--device pen --length-um 1500 --density-cm2 250 --skin II --hours 168 --json");
+    const auto in = std::make_shared<Input>();
+    sim::Preparation &preparation = in->setup.preparation;
+    command.word(
+        "--device", "Hand-piece, led by a good hand", "pen, roller, stamp",
+        [&setup = in->setup](const std::string &text) {
+            const std::optional<sim::DeviceKind> device = sim::deviceByName(text);
+            setup.device = device.value_or(setup.device);
+            return device.has_value();
+        },
+        true);
+    command.number(in->setup.lengthUm, ranges::kCourseLengthUm);
+    command.number(in->setup.densityCm2, ranges::kDensityCm2);
+    command.number(in->hours, ranges::kHours);
+    command.number(preparation.anaestheticMin, ranges::kAnaestheticMin, false);
+    command.app().add_flag("--occluded", preparation.isOccluded, "Film or mask over the skin afterwards");
+    command.app().add_flag("--prp", preparation.hasPrp, "Platelet-rich plasma on the fresh channels");
+    command.subject(in->setup.subject);
+    addExperiment<Input>(command, program, in, [](const Input &input) -> json {
+        const lab::GoodHand hand = lab::goodHand(input.setup);
+        const lab::Course course(input.setup, hand);
+        const std::vector<double> hours = lab::courseHours(static_cast<double>(input.hours), 120);
+        json out = {{"t_h", series(hours)}, {"reached_depth_um", figure(static_cast<double>(hand.reachedUm))}};
+        const std::pair<const char *, double sim::CoursePoint::*> columns[] = {
+            {"delta_a", &sim::CoursePoint::deltaA},
+            {"delta_L", &sim::CoursePoint::deltaL},
+            {"blood_fraction", &sim::CoursePoint::bloodFraction},
+            {"oxygenation", &sim::CoursePoint::oxygenation},
+            {"swelling_mm", &sim::CoursePoint::swellingMm},
+            {"tewl_ratio", &sim::CoursePoint::tewlRatio},
+            {"open_channel_fraction", &sim::CoursePoint::openChannelFraction},
+            {"serum_uptake", &sim::CoursePoint::serumUptake},
+            {"numbness", &sim::CoursePoint::numbness}};
+        for (const auto &[name, member] : columns) {
+            std::vector<double> values;
+            for (const double moment : hours)
+                values.push_back(course.at(moment).*member);
+            out[name] = series(values);
+        }
+        return out;
+    });
+}
+
 json vectorJson(glm::vec3 v) {
     return series({static_cast<double>(v.x), static_cast<double>(v.y), static_cast<double>(v.z)});
 }
@@ -243,6 +293,7 @@ void addLabCommand(CLI::App &root, Program &program) {
     addPen(*app, program);
     addHold(*app, program);
     addBleed(*app, program);
+    addCourse(*app, program);
     addSkin(*app, program);
     addSlab(*app, program);
     addIndent(*app, program);

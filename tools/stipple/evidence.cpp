@@ -219,7 +219,7 @@ dd{margin:0;color:var(--soft);max-width:46rem}
 
 std::vector<Figure> evidenceFigures() {
     std::vector<Figure> all;
-    for (const auto part : {needleFigures, bloodFigures, colourFigures})
+    for (const auto part : {needleFigures, bloodFigures, courseFigures, colourFigures})
         for (Figure &figure : part())
             all.push_back(std::move(figure));
     return all;

@@ -21,6 +21,7 @@ struct Figure {
 std::vector<Figure> evidenceFigures();
 std::vector<Figure> needleFigures();
 std::vector<Figure> bloodFigures();
+std::vector<Figure> courseFigures();
 std::vector<Figure> colourFigures();
 
 std::string evidenceHtml(const std::vector<sim::lab::Target> &targets, const std::vector<Figure> &figures,

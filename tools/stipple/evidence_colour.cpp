@@ -43,7 +43,8 @@ Figure spectra() {
         .plot = {.title = "Reflectance of six skin classes",
                  .x = {.label = "wavelength, nm", .lo = 395, .hi = 705, .ticks = {400, 450, 500, 550, 600, 650, 700}},
                  .y = {.label = "light reflected, %", .lo = 0, .hi = 60, .ticks = {0, 10, 20, 30, 40, 50, 60}},
-                 .series = std::move(series)},
+                 .series = std::move(series),
+                 .isNamedAtEnd = true},
         .caption =
             "Lines: the model, each drawn in the colour it makes. Points: means of 4,392 measurements (Xiao 2016). "
             "The dip at 540–580 nm is blood; darker skin hides it.",
@@ -81,7 +82,8 @@ Figure rednessBySkin() {
              .x = {.label = "blood added to the upper dermis, % of volume", .lo = 0, .hi = 4, .ticks = {0, 1, 2, 3, 4}},
              .y = {.label = "visible redness, Δa*", .lo = 0, .hi = 12, .ticks = {0, 2, 4, 6, 8, 10, 12}},
              .series = std::move(series),
-             .levels = {{.y = 2, .words = "just visible"}}},
+             .levels = {{.y = 2, .words = "just visible", .isLeft = true}},
+             .isNamedAtEnd = true},
         .caption =
             "Equal inflammation is not equally visible: on dark skin the same added blood hardly reddens, and other "
             "signs (warmth, swelling, what the patient feels) must be looked for.",

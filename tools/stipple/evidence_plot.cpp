@@ -16,7 +16,9 @@ namespace stipple::cli {
 namespace {
 
 constexpr double kWidth = 520, kHeight = 372;
-constexpr double kLeft = 66, kRight = 16, kBottom = 52, kTop = 14;
+constexpr double kLeft = 66, kBottom = 52, kTop = 14;
+constexpr double kRight = 16, kRightNamed = 96; // with the lines' names
+constexpr double kNameRow = 15;
 constexpr double kLegendRow = 19, kTextSize = 12.5;
 
 struct Colour {
@@ -55,7 +57,8 @@ using Cairo = std::unique_ptr<cairo_t, decltype(&cairo_destroy)>;
 
 class Drawing {
   public:
-    Drawing(cairo_t *c, const Plot &plot, const Theme &theme) : c_(c), plot_(plot), theme_(theme) {}
+    Drawing(cairo_t *c, const Plot &plot, const Theme &theme)
+        : c_(c), plot_(plot), theme_(theme), right_(kWidth - (plot.isNamedAtEnd ? kRightNamed : kRight)) {}
 
     void draw() {
         cairo_select_font_face(c_, "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
@@ -64,13 +67,15 @@ class Drawing {
         top_ = kTop + legend();
         axes();
         cairo_save(c_);
-        cairo_rectangle(c_, kLeft - 1, top_ - 5, kWidth - kLeft - kRight + 6, kHeight - kBottom - top_ + 10);
+        cairo_rectangle(c_, kLeft - 1, top_ - 5, right_ - kLeft + 6, kHeight - kBottom - top_ + 10);
         cairo_clip(c_);
         for (const PlotSeries &one : plot_.series)
             series(one);
         cairo_restore(c_);
         for (const PlotLevel &one : plot_.levels)
             level(one);
+        if (plot_.isNamedAtEnd)
+            endNames();
     }
 
   private:
@@ -79,7 +84,7 @@ class Drawing {
             return std::log(std::max(value, axis.lo * 1e-3) / axis.lo) / std::log(axis.hi / axis.lo);
         return (value - axis.lo) / (axis.hi - axis.lo);
     }
-    double atX(double value) const { return kLeft + share(plot_.x, value) * (kWidth - kLeft - kRight); }
+    double atX(double value) const { return kLeft + share(plot_.x, value) * (right_ - kLeft); }
     double atY(double value) const { return kHeight - kBottom - share(plot_.y, value) * (kHeight - kBottom - top_); }
 
     void use(const Colour &colour) { cairo_set_source_rgb(c_, colour.r, colour.g, colour.b); }
@@ -159,10 +164,40 @@ class Drawing {
         const double dashes[] = {2, 4};
         cairo_set_dash(c_, dashes, 2, 0);
         cairo_move_to(c_, kLeft, y);
-        cairo_line_to(c_, kWidth - kRight, y);
+        cairo_line_to(c_, right_, y);
         cairo_stroke(c_);
         cairo_set_dash(c_, nullptr, 0, 0);
-        text(one.words, {kWidth - kRight - 2, y - 5}, 1);
+        text(one.words, {one.isLeft ? kLeft + 4 : right_ - 2, y - 5}, one.isLeft ? 0 : 1);
+    }
+
+    bool isEndNamed(const PlotSeries &one) const {
+        return plot_.isNamedAtEnd && (one.stroke == Stroke::Line || one.stroke == Stroke::Dashed);
+    }
+    // Names at the lines' ends, from the top down, pushed apart where they would touch.
+    void endNames() {
+        struct Name {
+            double y;
+            const PlotSeries *series;
+        };
+        std::vector<Name> names;
+        for (const PlotSeries &one : plot_.series)
+            if (isEndNamed(one) && !one.name.empty() && !one.points.empty())
+                names.push_back({atY(one.points.back().y), &one});
+        std::sort(names.begin(), names.end(), [](const Name &a, const Name &b) { return a.y < b.y; });
+        for (size_t i = 1; i < names.size(); ++i)
+            names[i].y = std::max(names[i].y, names[i - 1].y + kNameRow);
+        double floor = kHeight - kBottom;
+        for (size_t i = names.size(); i-- > 0;) {
+            names[i].y = std::min(names[i].y, floor);
+            floor = names[i].y - kNameRow;
+        }
+        for (const Name &name : names) {
+            use(colourOf(*name.series));
+            cairo_rectangle(c_, right_ + 8, name.y - 4, 8, 8);
+            cairo_fill(c_);
+            use(theme_.ink);
+            text(name.series->name, {right_ + 20, name.y + 4.5}, 0);
+        }
     }
 
     // Rows of samples and names above the plot; returns their height.
@@ -170,7 +205,7 @@ class Drawing {
         double x = kLeft, y = kTop + 4;
         bool isAny = false;
         for (const PlotSeries &one : plot_.series) {
-            if (one.name.empty())
+            if (one.name.empty() || isEndNamed(one))
                 continue;
             const double width = 34 + widthOf(one.name) + 16;
             if (isAny && x + width - 16 > kWidth - 4) {
@@ -214,7 +249,7 @@ class Drawing {
             const double y = std::round(atY(plot_.y.ticks[i])) + 0.5;
             use(theme_.grid);
             cairo_move_to(c_, kLeft, y);
-            cairo_line_to(c_, kWidth - kRight, y);
+            cairo_line_to(c_, right_, y);
             cairo_stroke(c_);
             use(theme_.soft);
             text(tickText(plot_.y, i), {kLeft - 8, y + 4.5}, 1);
@@ -230,10 +265,10 @@ class Drawing {
         }
         use(theme_.soft);
         cairo_move_to(c_, kLeft, floor + 0.5);
-        cairo_line_to(c_, kWidth - kRight, floor + 0.5);
+        cairo_line_to(c_, right_, floor + 0.5);
         cairo_stroke(c_);
         use(theme_.ink);
-        text(plot_.x.label, {0.5 * (kLeft + kWidth - kRight), kHeight - 10}, 0.5);
+        text(plot_.x.label, {0.5 * (kLeft + right_), kHeight - 10}, 0.5);
         cairo_save(c_);
         cairo_translate(c_, 15, 0.5 * (top_ + floor));
         cairo_rotate(c_, -1.5707963);
@@ -244,6 +279,7 @@ class Drawing {
     cairo_t *c_;
     const Plot &plot_;
     const Theme theme_;
+    const double right_; // where the plot ends
     double top_ = kTop;
 };
 

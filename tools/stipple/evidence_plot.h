@@ -31,6 +31,7 @@ struct PlotSeries {
 struct PlotLevel {
     double y = 0;
     std::string words;
+    bool isLeft = false; // where the words stand
 };
 
 struct Plot {
@@ -38,6 +39,7 @@ struct Plot {
     PlotAxis x, y;
     std::vector<PlotSeries> series;
     std::vector<PlotLevel> levels{};
+    bool isNamedAtEnd = false; // lines bear their names at their right ends instead of in the legend
 };
 
 enum class PageTheme { Light, Dark };

@@ -22,6 +22,7 @@ namespace ranges {
 inline constexpr Range kTipUm{"--tip-um", 0.5, 300, "µm", "Diameter of the needle's tip"};
 inline constexpr Range kApproachMmS{"--speed-mm-s", 0.01, 5000, "mm/s", "Speed at which the tip meets the skin"};
 inline constexpr Range kLengthUm{"--length-um", 50, 3000, "µm", "Needle length"};
+inline constexpr Range kCourseLengthUm{"--length-um", 50, 2500, "µm", "Needle length, or the pen's dial"};
 inline constexpr Range kNeedles{"--needles", 1, 192, "", "Needles of the array, in as square a grid as there is"};
 inline constexpr Range kPitchUm{"--pitch-um", 20, 20000, "µm", "Distance of neighbouring needles"};
 inline constexpr Range kForceN{"--force-n", 0.001, 30, "N", "Normal force of the hand"};
