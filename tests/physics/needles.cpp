@@ -217,6 +217,25 @@ TEST_CASE("over 10,000 random arrays: order, mirroring and quarter turns change 
     CHECK(turn == 0);
 }
 
+TEST_CASE("the solve has converged however 192 needles stand, one far ahead or all but one") {
+    // Newton's worst case is one needle that carries nearly all while the others just touch.
+    double worst = 0;
+    for (const float spreadMm : {1e-4F, 1e-3F, 0.01F, 0.1F, 0.3F, 1.0F, 3.0F, 10.0F})
+        for (const float shape : {0.01F, 0.1F, 0.3F, 1.0F, 3.0F, 10.0F, 100.0F})
+            for (const float forceN : {0.001F, 0.01F, 0.1F, 1.0F, 6.0F, 30.0F}) {
+                shared::NeedleArray a = flatHead(forceN, 2, 10);
+                a.slopeX = 1;
+                std::vector<shared::NeedlePlace> places(192);
+                for (size_t i = 0; i < places.size(); ++i)
+                    places[i] = {spreadMm * std::pow(static_cast<float>(i) / 191, shape), 0, 1, 0};
+                double sum = 0;
+                for (const auto &s : press(a, places))
+                    sum += static_cast<double>(s.forceN);
+                worst = std::max(worst, std::fabs(sum / static_cast<double>(forceN) - 1));
+            }
+    CHECK(worst < 2e-5); // 192 parts rounded to 2^-23
+}
+
 TEST_CASE("a head and its skin turned by any angle press the same depths") {
     Cases cases(17);
     for (int i = 0; i < 500; ++i) {
