@@ -197,7 +197,7 @@ TEST_CASE("the lab refuses what is negative, absurd, not a number or missing, wi
     checkRefused({"lab", "bleed", "--depth-um", "900", "--seed", "-1"}, {"--seed"});
     checkRefused({"lab", "bleed", "--depth-um", "900", "--frobnicate"}, {"--frobnicate"});
     checkRefused({"lab", "frobnicate"}, {"frobnicate"});
-    checkRefused({"lab"}, {"lab --help"});
+    checkRefused({"lab"}, {"needle, press, roll", "lab --help"});
 }
 
 TEST_CASE("every site of the zones' list is a site of the lab") {

@@ -285,7 +285,17 @@ void addSlab(CLI::App &root, Program &program) {
 
 void addLabCommand(CLI::App &root, Program &program) {
     CLI::App *app = root.add_subcommand("lab", "The model on the bench: needles, bleeding, colour, and its evidence");
-    app->require_subcommand(1);
+    app->require_subcommand(0, 1);
+    app->callback([app, &program] {
+        if (!app->get_subcommands().empty())
+            return;
+        std::string names;
+        for (const CLI::App *one : app->get_subcommands([](const CLI::App *) { return true; }))
+            names += (names.empty() ? "" : ", ") + one->get_name();
+        program.action = [names] {
+            return report(badUsage("lab needs an experiment: " + names + "; see `stipple lab --help`"));
+        };
+    });
     setExample(*app, "stipple lab press --length-um 600 --needles 100 --pitch-um 500 --tip-um 10 --force-n 20");
     addNeedle(*app, program);
     addPress(*app, program);

@@ -1,5 +1,6 @@
 // stipple lab validate: every validation target, run through the model; the evidence page.
-#include <algorithm>
+#include <cmath>
+#include <filesystem>
 
 #include "engine/base/file.h"
 #include "sim/lab/targets.h"
@@ -72,6 +73,11 @@ void addLabValidate(CLI::App &labApp, Program &program) {
     command.json(*isJson);
     command.app().add_option("--html", *htmlFile, "Write the evidence page with its plots to this file");
     command.run(program, [isJson, htmlFile]() -> int {
+        // Known before the model is run, not after.
+        const std::filesystem::path folder = std::filesystem::path(*htmlFile).parent_path();
+        if (std::error_code code; !folder.empty() && !std::filesystem::is_directory(folder, code))
+            return report(
+                systemError("--html " + *htmlFile + ": there is no folder " + folder.string() + "; make it first"));
         const std::vector<lab::Target> targets = lab::runTargets();
         if (!htmlFile->empty()) {
             const Status status = writeFile(*htmlFile, evidenceHtml(targets, evidenceFigures(), STIPPLE_VERSION));
