@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "tools/stipple/bench_frame.h"
+#include "tools/stipple/bench_kernels.h"
 #include "tools/stipple/bench_step.h"
 #include "tools/stipple/bench_timing.h"
 #include "tools/stipple/live_backend.h"
@@ -68,6 +69,9 @@ int bench(const Program &program, const BenchOptions &options) {
             return report(curve.error());
         out["step"]["awake"] = *curve;
     }
+    if (isAll || options.what == "kernels") {
+        out["kernel"] = timeKernels(*live, options.runs);
+    }
     if (isAll || options.what == "replay")
         if (const int code = put(out["replay"], timeReplay(*assets, options.runs)); code != kGood)
             return code;
@@ -107,9 +111,9 @@ int bench(const Program &program, const BenchOptions &options) {
 void addBenchCommand(CLI::App &root, Program &program) {
     CLI::App *command = root.add_subcommand("bench", "Time the program's own work on this machine");
     const auto options = std::make_shared<BenchOptions>();
-    command->add_option("what", options->what, "step, replay, frame or all")
+    command->add_option("what", options->what, "step, kernels, replay, frame or all")
         ->capture_default_str()
-        ->check(CLI::IsMember({"step", "replay", "frame", "all"}));
+        ->check(CLI::IsMember({"step", "kernels", "replay", "frame", "all"}));
     command->add_option("--runs", options->runs, "Runs of each figure")
         ->capture_default_str()
         ->check(CLI::Range(20, 1000));
