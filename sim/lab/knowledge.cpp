@@ -41,6 +41,13 @@ std::span<const Disagreement> disagreements() {
             "3–6 h (36 patients, Hong Kong); 24 h (Graham); 24–48 h (SkinPen); 4–5 days (makers' downtime, with "
             "flaking)",
             "Visible for about 40 h, within the trials; makers count flaking as well."},
+        Disagreement{
+            "How strongly does melanin absorb, and bloodless skin?",
+            "Melanosomes 6.6e10 λ^-3.33 with skin 0.0244 + 8.53 exp(-(λ - 154) / 66.2); melanosomes 1.70e11 λ^-3.48 "
+            "with "
+            "skin 7.84e7 λ^-3.255 (both Jacques 1998)",
+            "The second pair: it gives all six measured classes within their bands, the first leaves light skin too "
+            "yellow."},
         Disagreement{"Does aspirin make needling bleed?",
                      "Raises template bleeding times (laboratory pages); antiplatelets did not raise bleeding of "
                      "acupuncture, anticoagulants did (8 of 10,000 insertions)",
@@ -123,7 +130,7 @@ std::span<const Assumption> assumptions() {
         Assumption{"Colour", "Fitzpatrick types are stood for by the means of six ITA classes",
                    "moderate correlation; spectra Xiao 2016"},
         Assumption{"Colour",
-                   "A flat 4.5 % of specular light in instrument readings; melanin falls with λ^-3.33 everywhere",
+                   "A flat 4.5 % of specular light in instrument readings; melanin falls with λ^-3.48 everywhere",
                    "needed for the dark classes; Jacques 1998"},
         Assumption{"Section", "Fat 4 mm on a firm base; strain of the corneum at rest; where cutting and friction act",
                    "Iyengar 2018; shares: Barnett 2015"},

@@ -107,8 +107,11 @@ Target melaninDirection() {
         .title = "Direction of colour with added melanin",
         .configuration = "Presets II–IV with half as many melanosomes again",
         .source = "Takiwaki 2002 (S)",
-        .note = "The melanosomes' spectrum falls with the 3.33rd power of wavelength everywhere; the reference's own "
-                "model gives -0.05 to -0.18 and calls it a known bias."};
+        .note =
+            "Missed on types III and IV, where the flat specular term of the instrument pulls the slope to 0; without "
+            "it the "
+            "light that comes out of the skin gives -0.14 to -0.12. Pigment on darker skin should redden a little more "
+            "than it does here."};
     for (int type = 2; type <= 4; ++type) {
         const SkinState rest = restOf(type);
         const glm::vec3 change = labOfSkin({1.5F * rest.melanosome, rest.blood, rest.oxygenation}) - labOfSkin(rest);
