@@ -63,7 +63,15 @@ Renderer::Renderer(gpu::Device &device, VkFormat targetFormat)
         slot.parts = gpu::Buffer(device, {.bytes = kMostParts * sizeof(shared::SectionPart),
                                           .usage = VK_BUFFER_USAGE_VERTEX_BUFFER_BIT,
                                           .name = "section parts"});
+        slot.tissue = gpu::Buffer(device, {.bytes = kTissueColumns * kTissueRows * sizeof(TissueVertex),
+                                           .usage = VK_BUFFER_USAGE_VERTEX_BUFFER_BIT,
+                                           .name = "section tissue"});
     }
+    const std::vector<uint32_t> indices = tissueIndices();
+    tissueIndices_ = gpu::Buffer(device, {.bytes = indices.size() * sizeof(uint32_t),
+                                          .usage = VK_BUFFER_USAGE_INDEX_BUFFER_BIT,
+                                          .name = "section tissue"});
+    std::memcpy(tissueIndices_.data(), indices.data(), indices.size() * sizeof(uint32_t));
 }
 
 Renderer::~Renderer() { device_.waitIdle(); }
@@ -125,7 +133,12 @@ void Renderer::makePipelines(VkFormat targetFormat) {
         d.depthCompare = VK_COMPARE_OP_GREATER_OR_EQUAL;
         d.blend = gpu::Blend::Alpha;
     });
-    tissue_ = make("backdrop.vert", "tissue.frag", flat);
+    tissue_ = make("tissue.vert", "tissue.frag", [&](gpu::GraphicsDesc &d) {
+        flat(d);
+        d.vertexBindings = {{sizeof(TissueVertex), false}};
+        d.vertexAttributes = {{0, VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(TissueVertex, place), 0},
+                              {1, VK_FORMAT_R32G32_SFLOAT, offsetof(TissueVertex, look), 0}};
+    });
     sectionPart_ = make("section_part.vert", "section_part.frag", [&](gpu::GraphicsDesc &d) {
         flat(d);
         d.vertexBindings = {{sizeof(shared::SectionPart), true}};
@@ -266,7 +279,7 @@ uint32_t Renderer::collectMarks(const Scene &scene, float mmPerPx, Slot &slot) {
             return;
         const sim::Puncture &p = world.ledger().all()[i];
         const float age = static_cast<float>(world.stepCount() - p.step) / static_cast<float>(kStepsPerSecond);
-        const sim::Bleed bleed = sim::bleedAt(p, age);
+        const sim::Bleed bleed = world.bleedOf(p);
         const float dry = std::clamp((age - 90.0F) / 90.0F, 0.0F, 1.0F);
         const glm::vec2 uv(p.u, p.v);
         const float random = static_cast<float>((i * 2654435761U) >> 16 & 1023U) / 1023.0F;
@@ -286,9 +299,11 @@ void Renderer::drawFace(gpu::Commands &commands, const Scene &scene, int width, 
     const bool hasHand = hand.isHeld && scene.showsHandpiece;
     const sim::DeviceSpec &spec = scene.world->setup().device;
     const float lengthMm = spec.kind == sim::DeviceKind::Pen ? 0.0F : hand.pose.lengthUm / 1000.0F;
-    const std::pair<std::string, float> wanted{std::string(spec.id) + std::to_string(spec.needles.size()), lengthMm};
+    const bool isGauze = hand.pose.tool == sim::Tool::Gauze;
+    const std::pair<std::string, float> wanted{
+        isGauze ? "gauze" : std::string(spec.id) + std::to_string(spec.needles.size()), lengthMm};
     if (hasHand && handpieceMade_ != wanted) {
-        const HandpieceMesh made = makeHandpiece(spec, lengthMm);
+        const HandpieceMesh made = isGauze ? makeGauze() : makeHandpiece(spec, lengthMm);
         device_.waitIdle(); // a frame in flight may still read the old ones
         body_ = makeGpuMesh(device_, made.body, "hand-piece");
         moving_ = makeGpuMesh(device_, made.moving, "needles");
@@ -341,19 +356,23 @@ void Renderer::drawSection(gpu::Commands &commands, const Scene &scene, const Vi
     resize(section_, view.width, view.height, false, "section");
     slice_ = sliceOf(*scene.world, slice_);
     const SectionView section =
-        makeSection(*scene.world, subject_->punctures(), *slice_, glm::vec2(view.width, view.height));
+        makeSection(*scene.world, subject_->punctures(), *slice_, glm::vec2(view.width, view.height), sectionSkins_);
     constexpr uint64_t kOffset = kUniformBytes / 2;
     std::memcpy(slot.uniforms.data() + kOffset, &section.frame, sizeof section.frame);
     const auto count = static_cast<uint32_t>(std::min<size_t>(section.parts.size(), kMostParts));
     if (count > 0)
         std::memcpy(slot.parts.data(), section.parts.data() + (section.parts.size() - count),
                     count * sizeof(shared::SectionPart));
+    std::memcpy(slot.tissue.data(), section.tissue.data(), section.tissue.size() * sizeof(TissueVertex));
     const gpu::Bound uniforms = gpu::bound(0, slot.uniforms, kOffset, sizeof section.frame);
     commands.beginPass("section");
     commands.beginRendering(
-        {.color = &section_.colour, .clearColor = VkClearColorValue{{0.94F, 0.94F, 0.94F, 1.0F}}, .clearDepth = {}});
+        {.color = &section_.colour, .clearColor = VkClearColorValue{{0.944F, 0.947F, 0.941F, 1.0F}}, .clearDepth = {}});
     commands.bind(tissue_, std::array{uniforms, gpu::bound(1, subject_->plate(), tileSampler_)});
-    commands.draw(3);
+    const gpu::Buffer *tissue = &slot.tissue;
+    commands.vertexBuffers({&tissue, 1});
+    commands.indexBuffer(tissueIndices_);
+    commands.drawIndexed(static_cast<uint32_t>(tissueIndices_.bytes() / sizeof(uint32_t)));
     if (count > 0) {
         commands.bind(sectionPart_, {&uniforms, 1});
         const gpu::Buffer *parts = &slot.parts;

@@ -43,7 +43,7 @@ class Renderer {
 
   private:
     struct Slot { // of a frame in flight
-        gpu::Buffer uniforms, marks, parts, staging, overlayStaging;
+        gpu::Buffer uniforms, marks, parts, tissue, staging, overlayStaging;
         uint64_t usedBy = 0;
     };
     struct ViewTarget {
@@ -90,6 +90,8 @@ class Renderer {
     std::optional<FaceKey> faceDrawn_;
     std::optional<SectionKey> sectionDrawn_;
     std::optional<Slice> slice_;
+    SectionSkins sectionSkins_;
+    gpu::Buffer tissueIndices_;
     OverlayMap overlayMap_;
     std::optional<std::pair<uint32_t, Overlay>> overlayPainted_; // step
     GpuMesh body_, moving_;

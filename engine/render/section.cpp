@@ -16,7 +16,6 @@ namespace {
 
 enum Kind { kChannel, kNeedlePart, kBead, kRound, kFlat, kReach, kStain };
 
-constexpr float kDentReachUm = 520.0F;              // as in tissue.frag
 constexpr float kAirUm = 720.0F, kDeepUm = 2700.0F; // shown at least
 constexpr float kMostDeepUm = 2880.0F;              // and at most
 
@@ -122,47 +121,50 @@ std::vector<NeedleNow> needlesNow(const sim::World &world, const Slice &slice) {
     return out;
 }
 
-void addDents(shared::SectionFrame &frame, const std::vector<NeedleNow> &needles, const sim::World &world) {
-    for (glm::vec4 &dent : frame.dents)
-        dent = glm::vec4(0);
-    std::vector<glm::vec4> dents;
-    for (const NeedleNow &n : needles) {
-        const float fade = std::clamp(1.0F - std::fabs(n.offUm) / 900.0F, 0.0F, 1.0F);
-        const float dent = std::max(n.tipUm - n.depthUm, 0.0F) * fade;
-        if (dent > 2.0F)
-            dents.push_back({n.xUm + n.leanX * n.depthUm, dent, 1.0F / (150.0F + 0.35F * dent), 0});
-    }
-    std::sort(dents.begin(), dents.end(), [](const glm::vec4 &a, const glm::vec4 &b) { return a.y > b.y; });
-    for (size_t i = 0; i < std::min(dents.size(), static_cast<size_t>(shared::kSectionDents)); ++i)
-        frame.dents[i] = dents[i];
-    // The nose or plate presses a broad dent: stiffness 35 kPa of indented skin (assumption), half space under a disc,
-    // depth = force / (2 E* radius).
+constexpr float kNeedleReachUm = 1300; // needles further off move nothing that is seen
+
+// The nose or plate presses a broad dent: stiffness 35 kPa of indented skin (assumption), half space under a disc,
+// depth = force / (2 E* radius).
+glm::vec4 broadDent(const sim::World &world) {
     const sim::HandpieceView &view = world.handpiece();
     const sim::DeviceSpec &spec = world.setup().device;
-    frame.broad = {0, 1, 0, 1};
     if (!view.isContact)
-        return;
+        return {0, 1, 0, 1};
     const float radiusMm = spec.kind == sim::DeviceKind::Roller ? 4.0F : 0.5F * spec.widthMm;
     const float modulus = 0.035F / 0.75F; // N/mm², 1 - ν² of an incompressible
     const float depthMm = std::min(view.forceN / (2.0F * modulus * radiusMm), 1.5F) * 0.22F;
-    frame.broad = {0, 1000.0F * radiusMm, 1000.0F * depthMm, 2600.0F};
+    return {0, 1000.0F * radiusMm, 1000.0F * depthMm, 2600.0F};
+}
+
+// The slab with the needles that press or stand near the slice; none: no slab.
+std::shared_ptr<const sim::Slab> slabOf(const sim::World &world, const SectionView &view,
+                                        const std::vector<NeedleNow> &needles, float halfWidthUm, SectionSkins &skins) {
+    std::vector<sim::SlabNeedle> standing;
+    const sim::DeviceSpec &spec = world.setup().device;
+    for (const NeedleNow &n : needles) {
+        const float entryUm = n.xUm + n.leanX * n.depthUm;
+        if (n.tipUm < 2.0F || std::fabs(n.offUm) > kNeedleReachUm || std::fabs(entryUm) > halfWidthUm + kNeedleReachUm)
+            continue;
+        // The broad dent takes all with it, deeper tissue a little less: the tip's own dimple makes up for that.
+        const float lag = view.shape.broadUm(entryUm, 0) - view.shape.broadUm(entryUm, n.depthUm);
+        standing.push_back({.xUm = entryUm,
+                            .offUm = n.offUm,
+                            .lean = n.leanX,
+                            .travelUm = std::max(n.tipUm, n.depthUm) + lag,
+                            .depthUm = n.depthUm,
+                            .tipUm = spec.tipUm,
+                            .shaftUm = spec.shaftUm});
+    }
+    if (standing.empty())
+        return nullptr;
+    auto slab = std::make_shared<sim::Slab>(skins.skin({.zone = view.zone,
+                                                        .sex = world.setup().trainingCase.patient.sex,
+                                                        .isBedFirm = spec.kind != sim::DeviceKind::Roller}));
+    slab->press(standing);
+    return slab;
 }
 
 } // namespace
-
-float pushedUm(const shared::SectionFrame &f, float x, float depth) {
-    const float below = std::max(depth, 0.0F);
-    const float q = std::clamp((std::fabs(x - f.broad.x) - f.broad.y) / std::max(f.broad.w, 1.0F), 0.0F, 1.0F);
-    const float s = 1.0F - q * q * (3.0F - 2.0F * q);
-    const float r = below / std::max(f.broad.w, 1.0F);
-    float sum = f.broad.z * s / (1.0F + r * r);
-    for (const glm::vec4 &dent : f.dents) {
-        const float a = (x - dent.x) * dent.z, b = below / kDentReachUm;
-        const float g = 1.0F / (1.0F + a * a);
-        sum += dent.y * g * g / (1.0F + b * b);
-    }
-    return sum;
-}
 
 Slice sliceOf(const sim::World &world, const std::optional<Slice> &last) {
     const sim::HandpieceView &view = world.handpiece();
@@ -214,7 +216,8 @@ SectionFrameLayout sectionLayout(glm::vec2 size) {
     return layout;
 }
 
-SectionView makeSection(const sim::World &world, const PunctureIndex &index, const Slice &slice, glm::vec2 size) {
+SectionView makeSection(const sim::World &world, const PunctureIndex &index, const Slice &slice, glm::vec2 size,
+                        SectionSkins &skins) {
     SectionView view;
     view.slice = slice;
     view.zone = slice.at.zone;
@@ -227,23 +230,27 @@ SectionView makeSection(const sim::World &world, const PunctureIndex &index, con
     // The same place of the skin always shows the same piece of the plate.
     float along = 1000.0F * glm::dot(slice.at.posMm, slice.along) + x0;
     along -= kPlateWidthUm * std::floor(along / kPlateWidthUm);
-    f.window = {x0, -layout.skinY * layout.umPerPx, layout.umPerPx, along};
+    f.window = {x0, -layout.skinY * layout.umPerPx, layout.umPerPx,
+                std::clamp(slice.curvature, -0.08F, 0.08F) / 1000.0F};
     const int cell = world.skin().chart().index(static_cast<int>(slice.at.uv.x), static_cast<int>(slice.at.uv.y));
     const bool isOnChart = world.skin().chart().contains(slice.at.uv);
     f.size = {size.x, size.y, 1.0F, isOnChart ? std::min(world.fields().deltaA(cell) / 12.0F, 1.0F) : 0.0F};
-    const Borders z = zoneBorders(zone, patient.sex), p = plateBorders();
-    f.zoneBorder[0] = {z[0], z[1], z[2], z[3]};
-    f.zoneBorder[1] = {z[4], z[5], 0, 0};
-    f.plateBorder[0] = {p[0], p[1], p[2], p[3]};
-    f.plateBorder[1] = {p[4], p[5], 0, 0};
-    f.plate = {kPlateWidthUm, kPlateTopUm, kPlateBottomUm, std::clamp(slice.curvature, -0.08F, 0.08F) / 1000.0F};
     f.panel = {layout.panelMin.x, layout.panelMin.y, layout.panelMax.x, layout.panelMax.y};
     std::vector<NeedleNow> needles = needlesNow(world, slice);
-    addDents(f, needles, world);
-    f.window.y += f.broad.z; // the ruler starts at the skin as it lies under the nose
+    view.shape.broad = broadDent(world);
+    const float halfWidthUm = 0.5F * (layout.panelMax.x - layout.panelMin.x) * layout.umPerPx;
+    view.shape.slab = slabOf(world, view, needles, halfWidthUm, skins);
+    // The ruler starts at the skin as it lies about the needles: sunk under the nose, and with them all together.
+    const float sunk = view.shape.sunkUm(halfWidthUm);
+    f.window.y += sunk;
+    view.tissue = makeTissueGrid(view.shape, {.fromUm = {-halfWidthUm - 400.0F, f.window.y - 1500.0F},
+                                              .toUm = {halfWidthUm + 400.0F, f.window.y + size.y * layout.umPerPx},
+                                              .zone = zoneBorders(zone, patient.sex),
+                                              .plate = plateBorders(),
+                                              .plateXUm = along - x0});
 
     // Channels of the ledger.
-    const float halfWidthMm = 0.5F * (layout.panelMax.x - layout.panelMin.x) * layout.umPerPx / 1000.0F + 0.3F;
+    const float halfWidthMm = halfWidthUm / 1000.0F + 0.3F;
     const sim::Chart &chart = world.skin().chart();
     const float cellMm = isOnChart ? std::sqrt(std::max(chart.areaMm2[static_cast<size_t>(cell)], 0.04F)) : 0.5F;
     std::vector<shared::SectionPart> beads;
@@ -255,22 +262,22 @@ SectionView makeSection(const sim::World &world, const PunctureIndex &index, con
         if (std::fabs(off) > kSliceHalfMm || std::fabs(x) > halfWidthMm || puncture.depthUm == 0)
             return;
         const float age = static_cast<float>(now - puncture.step) / static_cast<float>(kStepsPerSecond);
-        const sim::Bleed bleed = sim::bleedAt(puncture, age);
+        const sim::Bleed bleed = world.bleedOf(puncture);
         const float xUm = 1000.0F * x, depth = static_cast<float>(puncture.depthUm);
         // The channel springs back in a second to its residual depth and width, and narrows over minutes.
         const float recoil = smooth(0.0F, 0.08F, age);
         const float open = 1.0F - 0.72F * recoil - 0.18F * smooth(1.0F, 600.0F, age);
-        const float channelNl = 0.00385F * depth * 0.25F; // of a 70 µm channel, a quarter of it left open
-        const float level = puncture.flowPlS == 0 ? 0.0F : std::min(bleed.volumeNl / std::max(channelNl, 0.05F), 1.0F);
+        const float level = bleed.level;
         const float dry = smooth(60.0F, 240.0F, age);
-        const float top = pushedUm(f, xUm, 0.0F), bottom = depth + pushedUm(f, xUm, depth);
+        // Down with the skin; not aside, or a needle would stand beside the channel it is in.
+        const glm::vec2 top(xUm, view.shape.movedUm({xUm, 0.0F}).y), bottom(xUm, view.shape.movedUm({xUm, depth}).y);
         const float fade = std::clamp(1.15F - std::fabs(off) / kSliceHalfMm * 0.5F, 0.0F, 1.0F);
         if (puncture.plexus > 0 || puncture.loops > 0)
-            view.parts.push_back(part(kStain, {xUm, std::max(bottom - 120.0F, top)}, {xUm, bottom}, 42.0F, 42.0F,
+            view.parts.push_back(part(kStain, {bottom.x, std::max(bottom.y - 120.0F, top.y)}, bottom, 42.0F, 42.0F,
                                       fade * smooth(0.0F, 8.0F, age) * (puncture.plexus > 0 ? 0.9F : 0.45F)));
-        view.parts.push_back(part(kChannel, {xUm, top}, {xUm, bottom}, 52.0F, 7.0F, fade, {level, dry, open, 0}));
+        view.parts.push_back(part(kChannel, top, bottom, 52.0F, 7.0F, fade, {level, dry, open, 0}));
         if (bleed.beadDiameterUm > 0)
-            beads.push_back(part(kBead, {xUm, top + 4.0F}, {xUm, top - 0.36F * bleed.beadDiameterUm},
+            beads.push_back(part(kBead, top + glm::vec2(0, 4.0F), top - glm::vec2(0, 0.36F * bleed.beadDiameterUm),
                                  0.5F * bleed.beadDiameterUm, 0.5F * bleed.beadDiameterUm, fade,
                                  {1.0F - dry, 0, 0, 0}));
     });
@@ -281,7 +288,7 @@ SectionView makeSection(const sim::World &world, const PunctureIndex &index, con
     const sim::DeviceSpec &spec = world.setup().device;
     if (hand.isHeld) {
         const float height = hand.isContact ? 0.0F : 1000.0F * std::max(hand.at.heightMm, 0.0F);
-        const float down = f.broad.z;
+        const float down = view.shape.broad.z;
         if (spec.kind == sim::DeviceKind::Roller) {
             const float radius = 1000.0F * spec.drumRadiusMm;
             view.parts.push_back(
@@ -295,8 +302,8 @@ SectionView makeSection(const sim::World &world, const PunctureIndex &index, con
             for (const NeedleNow &n : needles)
                 press = std::max(press, n.tipUm);
             const float plate = hand.isContact ? hand.pose.lengthUm - press : height;
-            view.parts.push_back(
-                part(kFlat, {0, -1400.0F - plate}, {0, -plate}, 500.0F * spec.widthMm, 500.0F * spec.widthMm, 1.0F));
+            view.parts.push_back(part(kFlat, {0, -1400.0F - plate + down}, {0, -plate + down}, 500.0F * spec.widthMm,
+                                      500.0F * spec.widthMm, 1.0F));
         }
     }
     std::sort(needles.begin(), needles.end(), [](const NeedleNow &a, const NeedleNow &b) {
@@ -308,10 +315,12 @@ SectionView makeSection(const sim::World &world, const PunctureIndex &index, con
         const bool isInSlice = away <= 1.4F;
         const float opacity =
             isInSlice ? 1.0F - 0.45F * smooth(0.4F, 1.4F, away) : std::max(0.34F - 0.05F * away, 0.10F);
-        const float push = f.broad.z;
+        const float push = view.shape.broad.z;
         const float tip = n.tipUm + push;
         const float pointUm = 1000.0F;
-        const float lengthUm = spec.kind == sim::DeviceKind::Pen ? 5200.0F : hand.pose.lengthUm + 200.0F;
+        const float lengthUm = spec.kind == sim::DeviceKind::Pen
+                                   ? 5200.0F
+                                   : hand.pose.lengthUm + (spec.kind == sim::DeviceKind::Stamp ? 20.0F : 200.0F);
         const auto at = [&](float up) { return glm::vec2(n.xUm + n.leanX * up, tip - up); };
         const float ground = std::min(pointUm, 0.7F * lengthUm);
         if (isInSlice && n.reachUm > n.depthUm + 20.0F)

@@ -8,6 +8,7 @@
 #include <glm/glm.hpp>
 
 #include "engine/render/puncture_index.h"
+#include "engine/render/section_skin.h"
 #include "shaders/shared/render.h"
 #include "sim/session/world.h"
 
@@ -39,14 +40,15 @@ SectionFrameLayout sectionLayout(glm::vec2 sizePx);
 struct SectionView {
     shared::SectionFrame frame{};
     std::vector<shared::SectionPart> parts;
+    std::vector<TissueVertex> tissue; // as makeTissueGrid gives it
+    SectionShape shape;               // how the tissue has given way
     sim::ZoneId zone = sim::ZoneId::None;
     Slice slice;
     float deepestUm = 0; // of a tip now
 };
-SectionView makeSection(const sim::World &world, const PunctureIndex &index, const Slice &slice, glm::vec2 sizePx);
-
-// How far the tissue that lay at `depthUm` has gone down at `xUm` (the shader's own function).
-float pushedUm(const shared::SectionFrame &frame, float xUm, float depthUm);
+// `skins`: kept between calls.
+SectionView makeSection(const sim::World &world, const PunctureIndex &index, const Slice &slice, glm::vec2 sizePx,
+                        SectionSkins &skins);
 
 // Ruler, layer names, the plan's depth window, over a section drawn at `origin` (top left, draw-list pixels = picture
 // pixels) with `sizePx`; with the current ImGui font. Small views have none. `slice`: Renderer::currentSlice.

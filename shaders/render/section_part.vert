@@ -24,7 +24,7 @@ void main() {
     vec2 um = a + across * at.x + along * at.y;
     // The skin falls away from the device's place; bodies of the hand-piece are rigid and stand on that place.
     float fallsAt = inShape.z > 2.5 && inShape.z < 4.5 ? 0.0 : b.x;
-    um.y += 0.5 * frame.plate.w * fallsAt * fallsAt;
+    um.y += 0.5 * frame.window.w * fallsAt * fallsAt;
     shape = inShape;
     look = inLook;
     vec2 pixel = (um - frame.window.xy) / frame.window.z;

@@ -39,16 +39,11 @@ struct PartPush {
     vec4 options;      // x: 1 = glassy (alpha rises at grazing angles)
 };
 
-// Cross-section. All lengths in µm, x along the slice from the device, depth below the skin at rest. 240 bytes.
+// Cross-section. All lengths in µm, x along the slice from the device, depth below the skin at rest. 48 bytes.
 struct SectionFrame {
-    vec4 window;        // x at the left edge, depth at the top edge, µm per pixel, x of the plate's left edge
-    vec4 size;          // pixels: width, height; z: blanching under pressure 0..1; w: redness 0..1
-    vec4 zoneBorder[2]; // six depths in the zone
-    vec4 plateBorder[2];
-    vec4 plate; // width of a period, top, bottom; w: curvature of the skin, 1/µm
-    vec4 broad; // broad dent: centre x, half width, depth, reach below
-    vec4 panel; // pixels: left, top, right, bottom of the tissue; outside is paper
-    vec4 dents[6]; // local dents: x, depth, 1 / half width; w unused. Their reach below is 520 µm
+    vec4 window; // x at the left edge, depth at the top edge, µm per pixel; w: curvature of the skin, 1/µm
+    vec4 size;   // pixels: width, height; z: blanching under pressure 0..1; w: redness 0..1
+    vec4 panel;  // pixels: left, top, right, bottom of the tissue; outside is paper
 };
 
 // A part drawn over the tissue: 64 bytes.
@@ -59,17 +54,13 @@ struct SectionPart {
     vec4 more;  // unused
 };
 
-#ifdef __cplusplus
-inline constexpr int kSectionDents = 6;
-#endif
-
 STIPPLE_SHARED_END
 
 #ifdef __cplusplus
 static_assert(sizeof(stipple::shared::FaceFrame) == 288);
 static_assert(sizeof(stipple::shared::PunctureMark) == 48);
 static_assert(sizeof(stipple::shared::PartPush) == 96);
-static_assert(sizeof(stipple::shared::SectionFrame) == 240);
+static_assert(sizeof(stipple::shared::SectionFrame) == 48);
 static_assert(sizeof(stipple::shared::SectionPart) == 64);
 #endif
 

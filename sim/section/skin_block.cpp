@@ -34,7 +34,7 @@ std::vector<BlockLayer> layersOf(const SlabSetup &setup) {
          .modulusMpa = kDermisMpa,
          .cellMm = 0.02,
          .growth = 1.035},
-        {.thicknessMm = kFatMm, .modulusMpa = setup.isStruck ? kDermisMpa : kFatMpa, .cellMm = 0.05, .growth = 1.3},
+        {.thicknessMm = kFatMm, .modulusMpa = setup.isBedFirm ? kDermisMpa : kFatMpa, .cellMm = 0.05, .growth = 1.3},
     };
 }
 
@@ -61,7 +61,8 @@ RoundField fieldOf(const BlockMesh &mesh, const Columns &moved, size_t column) {
     return field;
 }
 
-// Weights on the axis' nodes, sum 1: along the flank of a pointed needle, which is as wide as it is far from the tip.
+// Weights down the rings of 20 µm radius about the axis (a line of force would be singular), sum 1: along the flank of
+// a pointed needle, which is as wide as it is far from the tip.
 std::vector<double> flankLoads(const BlockMesh &mesh, size_t nodes, double depth) {
     std::vector<double> loads(nodes, 0.0);
     double sum = 0;
@@ -93,7 +94,7 @@ SkinBlock::SkinBlock(const SlabSetup &setup)
     for (size_t k = 0; k < kFlankSteps; ++k) {
         const std::vector<double> along = flankLoads(mesh_, axisNodes_, kFlankStepMm * static_cast<double>(k));
         for (size_t j = 0; j < axisNodes_; ++j)
-            loads.row(dofOf(mesh_.nodeAt(0, j), Axis::Z))[k] = along[j];
+            loads.row(dofOf(mesh_.nodeAt(1, j), Axis::Z))[k] = along[j];
     }
     block.respond(loads);
     for (size_t k = 0; k < kFlankSteps; ++k)

@@ -20,9 +20,9 @@ struct SlabSetup {
     ZoneId zone = ZoneId::Block;
     Sex sex = Sex::Female;
     float stretch = 0; // 0..1, by the other hand
-    // Struck within milliseconds by a pen whose nose holds the skin: fat does not get out of the way in time and is
-    // taken to be as firm as dermis (assumption).
-    bool isStruck = false;
+    // The bed does not sink with the needles: fat as firm as dermis (assumption). For a pen's strikes of milliseconds,
+    // and where the sinking of the skin as a whole is accounted for already, as under a nose or plate.
+    bool isBedFirm = false;
 };
 
 // Displacements at the block's nodes, mm: x outwards, y down. 0 beyond the block.

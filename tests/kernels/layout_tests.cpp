@@ -12,9 +12,9 @@
 
 #include "engine/base/file.h"
 #include "engine/gpu/pipeline.h"
-#include "shaders/shared/tissue.h"
 #include "shaders/shared/needle.h"
 #include "shaders/shared/render.h"
+#include "shaders/shared/tissue.h"
 
 using namespace stipple;
 
@@ -71,9 +71,7 @@ const std::map<std::string, Layout> &cppLayouts() {
          {sizeof(shared::PartPush), {ROW(PartPush, headFromPart), ROW(PartPush, colour), ROW(PartPush, options)}}},
         {"SectionFrame",
          {sizeof(shared::SectionFrame),
-          {ROW(SectionFrame, window), ROW(SectionFrame, size), ROW(SectionFrame, zoneBorder),
-           ROW(SectionFrame, plateBorder), ROW(SectionFrame, plate), ROW(SectionFrame, broad), ROW(SectionFrame, panel),
-           ROW(SectionFrame, dents)}}},
+          {ROW(SectionFrame, window), ROW(SectionFrame, size), ROW(SectionFrame, panel)}}},
         {"SectionPart",
          {sizeof(shared::SectionPart),
           {ROW(SectionPart, ends), ROW(SectionPart, shape), ROW(SectionPart, look), ROW(SectionPart, more)}}},

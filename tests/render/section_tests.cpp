@@ -20,7 +20,8 @@ constexpr glm::vec2 kSize(900, 640);
 SectionView sectionAt(const sim::World &world, const Slice &slice) {
     PunctureIndex index;
     index.update(world);
-    return makeSection(world, index, slice, kSize);
+    static SectionSkins skins;
+    return makeSection(world, index, slice, kSize, skins);
 }
 
 size_t countOf(const SectionView &view, float kind) {
@@ -48,7 +49,7 @@ TEST_CASE("Every puncture near the slice is a channel of its reached depth, and 
     }
     for (const auto &part : view.parts)
         if (part.shape.z == 0.0F)
-            drawn.push_back({part.ends.z, part.ends.w - pushedUm(view.frame, part.ends.z, part.ends.w)});
+            drawn.push_back({part.ends.z, part.ends.w}); // no hand-piece is on the skin: nothing has given way
     REQUIRE(expected.size() > 5);
     std::sort(expected.begin(), expected.end());
     std::sort(drawn.begin(), drawn.end());
@@ -71,9 +72,8 @@ TEST_CASE("Beads stand only on channels that bleed, and are as wide as the bleed
     std::vector<float> widths;
     for (const sim::Puncture &p : world.ledger().all()) {
         const glm::vec3 d = world.skin().chart().positionAt({p.u, p.v}) - slice.at.posMm;
-        const float age = static_cast<float>(world.stepCount() - p.step) / 240.0F;
-        if (std::fabs(d.y) <= kSliceHalfMm && std::fabs(d.x) < 2.0F && sim::bleedAt(p, age).beadDiameterUm > 0)
-            widths.push_back(sim::bleedAt(p, age).beadDiameterUm);
+        if (std::fabs(d.y) <= kSliceHalfMm && std::fabs(d.x) < 2.0F && world.bleedOf(p).beadDiameterUm > 0)
+            widths.push_back(world.bleedOf(p).beadDiameterUm);
     }
     REQUIRE(!widths.empty());
     size_t found = 0;
@@ -156,4 +156,29 @@ TEST_CASE("A pen's needles stand out as far as its dial at the deepest, and are 
     CHECK(std::fabs(static_cast<float>(out) / 1000.0F - pen.duty) < 0.03F);
     view.pose.isMotorOn = false;
     CHECK(penProtrusionMm(pen, view) < 0.0F);
+}
+
+TEST_CASE("The skin at the reached depth is drawn as deep as the needle's tip, within a cell of the mechanics") {
+    for (const sim::DeviceKind kind : {sim::DeviceKind::Stamp, sim::DeviceKind::Pen})
+        for (const float force : {1.0F, 3.0F, 8.0F}) {
+            sim::World world = blockWorld(kind);
+            SectionView deepest;
+            for (int i = 0; i < 240; ++i) {
+                world.step(
+                    sim::quantise(blockPose({-6.0F + 0.05F * static_cast<float>(i), 0}, {1, 0}, 0, {.forceN = force})));
+                if (i % 7 == 0)
+                    if (SectionView view = sectionAt(world, sliceOf(world, std::nullopt));
+                        view.deepestUm > deepest.deepestUm && view.shape.slab)
+                        deepest = view;
+            }
+            if (deepest.deepestUm <= 0) // a stamp pressed too lightly
+                continue;
+            float nearest = 1.0e9F; // of all needles: those out of the plane have their dimple there
+            for (const auto &part : deepest.parts)
+                if (part.shape.z == 1.0F)
+                    nearest = std::min(
+                        nearest, std::fabs(part.ends.w - deepest.shape.movedUm({part.ends.z, deepest.deepestUm}).y));
+            INFO(static_cast<int>(kind) << " at " << force << " N, " << deepest.deepestUm << " µm");
+            CHECK(nearest < 20.0F);
+        }
 }
