@@ -17,7 +17,7 @@ constexpr float kCheekPerfusion = 1.2F;    // that table is of a cheek
 constexpr float kCrowdHalfPerCm2 = 250.0F; // what is cut already bleeds no more (assumption: half at this density)
 constexpr float kHyperaemia = 2.0F;        // flow of freshly needled skin over rest (assumption; reserve is 2.3 ×)
 constexpr float kLeastLoopMmHg = 14.0F;    // of the spread of loop pressures, which has a long upper tail
-constexpr float kPlexusShare = 0.5F;       // of an arteriole's flow, mean of a plexus of arterioles and venules
+constexpr float kPlexusShare = 0.25F;      // of an arteriole's flow, mean of a plexus of arterioles and venules
                                            // (assumption: beads of 0.3 mm in the 5–20 s of reference §3)
 
 // Poisson number of mean `lambda` by inversion of one uniform number; at most 8.

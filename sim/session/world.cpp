@@ -276,7 +276,7 @@ void World::step(const InputFrame &frame) {
                   .lengthMm = pose.lengthUm / 1000.0F,
                   .frequencyDhz = frame.frequencyDhz,
                   .isMotorOn = pose.isMotorOn,
-                  .isLubricated = setup.trainingCase.preparation.isLubricated};
+                  .isLubricated = s.setup.trainingCase.preparation.isLubricated};
         seen.at = view.at;
         seen.posMm = pose.posMm;
         seen.forward = forward;
@@ -351,7 +351,7 @@ Score World::score() const {
             const int cell = static_cast<int>(i);
             area[c] += chart.areaMm2[i];
             states[c].deltaA += s.fields.deltaA(cell) * chart.areaMm2[i];
-            film[c] += s.blood.filmUm(cell) * chart.areaMm2[i];
+            film[c] += std::max(s.blood.filmUm(cell) - kMergeUm, 0.0F) * chart.areaMm2[i];
         }
     for (const Puncture &p : s.ledger.all()) {
         const int32_t c = cellOf[static_cast<size_t>(s.cellOf(p))];
@@ -365,8 +365,8 @@ Score World::score() const {
     }
     for (size_t i = 0; i < states.size(); ++i) {
         states[i].deltaA = area[i] > 0.0F ? states[i].deltaA / area[i] : 0.0F;
-        // Beads lie at random and overlap: the share covered by discs of this total area (Boolean model); film hides
-        // what is under it the more the thicker it is.
+        // Beads lie at random and overlap: the share covered by discs of this total area (Boolean model). A thin smear
+        // is no merging blood; beyond that film hides what is under it the more the thicker it is.
         const float covered = area[i] > 0.0F ? (states[i].filmShare + film[i] / kClearFilmUm) / area[i] : 0.0F;
         states[i].filmShare = 1.0F - shared::expExact(-covered);
         states[i].beadShare = holes[i] > 0.0F ? beads[i] / holes[i] : 0.0F;

@@ -12,12 +12,11 @@ namespace stipple::sim {
 namespace {
 
 constexpr float kStepS = 1.0F / static_cast<float>(kBloodStepsPerSecond);
-constexpr float kDryS = 300.0F;    // a film dries and clots in some minutes (assumption)
-constexpr float kHoldUm = 60.0F;   // thinner films cling (contact-angle hysteresis: assumption)
-constexpr float kMergeUm = 20.0F;  // mean thickness from which a cell's beads touch and run together (assumption)
-constexpr float kMostShare = 0.2F; // a cell never gives away more than it has: four sides
-constexpr float kStillPlS = 0.01F; // flow of a cell that counts as none
-constexpr float kStillUm = 0.02F;  // film that counts as dry
+constexpr float kDryS = 300.0F;                     // a film dries and clots in some minutes (assumption)
+constexpr float kHoldUm = 60.0F;                    // thinner films cling (contact-angle hysteresis: assumption)
+constexpr float kMostShare = 0.2F;                  // a cell never gives away more than it has: four sides
+constexpr float kStillPlS = 0.01F;                  // flow of a cell that counts as none
+constexpr float kStillUm = 0.02F;                   // film that counts as dry
 constexpr float kWetTaken = 0.9F, kDryTaken = 0.5F; // by gauze
 // ρ g / 3η of blood, 1,060 kg/m³ and 3.5 mPa·s: mm/s per µm² of thickness at slope 1.
 constexpr float kRunMmS = 9.9e-4F;

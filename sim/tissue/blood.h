@@ -72,6 +72,8 @@ class BloodFields {
 
 // A film this thick hides 63 % of what is under it (assumption).
 inline constexpr float kClearFilmUm = 30.0F;
+// Blood that would lie this thick if spread out is where beads touch and run together (assumption).
+inline constexpr float kMergeUm = 20.0F;
 
 // CPU twin of one step over awake tiles [first, last) of the list; the caller swaps after all of them.
 void stepBloodTiles(BloodFields &blood, size_t first, size_t last);
