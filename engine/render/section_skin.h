@@ -33,7 +33,7 @@ struct TissueVertex {
     glm::vec2 look;  // µm: depth at rest; how far the surface above it has gone down
 };
 
-inline constexpr size_t kTissueColumns = 144, kTissueRows = 44;
+inline constexpr size_t kTissueColumns = 108, kTissueRows = 32;
 
 // All of a section's way of giving: needles by the slab, the nose's broad dent by a closed form.
 struct SectionShape {
