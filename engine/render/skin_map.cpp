@@ -225,6 +225,7 @@ void SkinMap::update(const sim::World &world, int budgetTiles) {
         budgetTiles = tilesX_ * tilesY_;
     }
     lastStep_ = now;
+    updateFilm(world); // before the beads that have grown since a sweep are marked
     const auto ageOf = [&](const sim::Puncture &p) {
         return static_cast<float>(now - p.step) / static_cast<float>(kStepsPerSecond);
     };
@@ -275,7 +276,6 @@ void SkinMap::update(const sim::World &world, int budgetTiles) {
         dirty((x0 - 1) * kTexelsPerCell, (y0 - 1) * kTexelsPerCell, (x0 + kTileSize + 1) * kTexelsPerCell,
               (y0 + kTileSize + 1) * kTexelsPerCell);
     }
-    updateFilm(world);
     composeDirty();
 }
 

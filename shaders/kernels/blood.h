@@ -8,24 +8,26 @@
 
 STIPPLE_SHARED_BEGIN
 
-// Film that runs out of a cell over its four sides in one step, nl. `drive`: downhill slope over distance, 1/mm, >= 0.
-KERNEL vec4 bloodRun(BloodStep p, vec4 film, vec4 areaMm2, vec4 drive) {
-    PRECISE vec4 area = max(areaMm2, vec4(LIT(0.001)));
-    PRECISE vec4 thickUm = film / area;
-    PRECISE vec4 excess = max(film - p.holdUm * area, vec4(LIT(0.0)));
-    PRECISE vec4 share = (p.runScale * (thickUm * thickUm)) * drive;
-    PRECISE vec4 moved = min(share, vec4(p.mostShare)) * excess;
-    return moved;
+// What of a cell's film is ready to run: x the share of it that goes per slope of 1/mm in one step, y how much may, nl.
+KERNEL vec2 bloodReady(BloodStep p, vec4 cell) {
+    PRECISE float area = max(cell.w, LIT(0.001));
+    PRECISE float thickUm = cell.z / area;
+    PRECISE float share = p.runScale * (thickUm * thickUm);
+    PRECISE float above = cell.z - p.holdUm * area;
+    PRECISE float excess = max(above, LIT(0.0));
+    return vec2(share, excess);
 }
 
-// `slope`: towards the +u, -u, +v, -v neighbours, positive downhill (BloodFields::slope). Returns the cell after the
-// step; `dried` is what dried on it, nl.
-KERNEL vec4 bloodCell(BloodStep p, vec4 cell, vec4 east, vec4 west, vec4 north, vec4 south, vec4 slope,
+// `mine`, `east` …: bloodReady of the cell and its neighbours. `slope`: towards the +u, -u, +v, -v neighbours over the
+// distance, 1/mm, positive downhill (BloodFields::slope). Returns the cell after the step; `dried` is what dried on it,
+// nl.
+KERNEL vec4 bloodCell(BloodStep p, vec4 cell, vec2 mine, vec2 east, vec2 west, vec2 north, vec2 south, vec4 slope,
                       OUT(float, dried)) {
     PRECISE vec4 zero = vec4(LIT(0.0));
-    PRECISE vec4 gone = bloodRun(p, vec4(cell.z), vec4(cell.w), max(slope, zero));
-    PRECISE vec4 come =
-        bloodRun(p, vec4(east.z, west.z, north.z, south.z), vec4(east.w, west.w, north.w, south.w), max(-slope, zero));
+    PRECISE vec4 most = vec4(p.mostShare);
+    PRECISE vec4 gone = min(mine.x * max(slope, zero), most) * mine.y;
+    PRECISE vec4 shares = vec4(east.x, west.x, north.x, south.x) * max(-slope, zero);
+    PRECISE vec4 come = min(shares, most) * vec4(east.y, west.y, north.y, south.y);
     PRECISE float lost = (gone.x + gone.y) + (gone.z + gone.w);
     PRECISE float gained = (come.x + come.y) + (come.z + come.w);
     PRECISE float wet = (cell.z - lost) + gained;

@@ -143,8 +143,8 @@ KERNEL NeedleState needleState(NeedleArray a, float rawGap, float seat, float tr
         PRECISE float press = travel - gap;
         s.pressMm = max(press, LIT(0.0));
         s.forceN = needleForce(a, s.pressMm);
-        PRECISE float pierce = needleSane(a.pierceN, NEEDLE_FAR);
-        if (s.pressMm > LIT(0.0) && s.forceN >= pierce * NEEDLE_ROUNDING) {
+        PRECISE float pierce = needleSane(a.pierceN, NEEDLE_FAR) * NEEDLE_ROUNDING;
+        if (s.pressMm > LIT(0.0) && s.forceN >= pierce) {
             PRECISE float lost = a.indentLeft * a.indentMm * a.indentMm / s.pressMm;
             PRECISE float reached = enter - needleSane(lost, NEEDLE_FAR);
             s.depthMm = clamp(reached, LIT(0.0), lengthMm);

@@ -12,16 +12,13 @@ layout(binding = 3) uniform samplerBuffer slope;
 layout(std430, binding = 4) writeonly buffer Next { vec4 next[]; };
 layout(std430, binding = 5) writeonly buffer Dried { float dried[]; };
 
-const int kTile = 16;
-
 void main() {
     BloodStep p = step_;
     if (gl_WorkGroupID.x >= p.tileCount)
         return;
-    int tile = int(tiles[gl_WorkGroupID.x]);
-    int local = int(gl_LocalInvocationID.x);
-    int x = tile % int(p.tilesX) * kTile + local % kTile;
-    int y = tile / int(p.tilesX) * kTile + local / kTile;
+    uint corner = tiles[gl_WorkGroupID.x]; // of the tile: x, and y in the high half
+    int x = int((corner & 0xFFFFU) + (gl_LocalInvocationID.x & 15U));
+    int y = int((corner >> 16U) + (gl_LocalInvocationID.x >> 4U));
     int width = int(p.width);
     int height = int(p.height);
     if (x >= width || y >= height)
@@ -29,11 +26,11 @@ void main() {
     int i = y * width + x;
     // Off the chart the neighbour is the cell itself; its slope is 0 anyway.
     vec4 cell = texelFetch(now, i);
-    vec4 east = texelFetch(now, x + 1 < width ? i + 1 : i);
-    vec4 west = texelFetch(now, x > 0 ? i - 1 : i);
-    vec4 north = texelFetch(now, y + 1 < height ? i + width : i);
-    vec4 south = texelFetch(now, y > 0 ? i - width : i);
+    vec2 east = bloodReady(p, texelFetch(now, x + 1 < width ? i + 1 : i));
+    vec2 west = bloodReady(p, texelFetch(now, x > 0 ? i - 1 : i));
+    vec2 north = bloodReady(p, texelFetch(now, y + 1 < height ? i + width : i));
+    vec2 south = bloodReady(p, texelFetch(now, y > 0 ? i - width : i));
     float driedHere;
-    next[i] = bloodCell(p, cell, east, west, north, south, texelFetch(slope, i), driedHere);
+    next[i] = bloodCell(p, cell, bloodReady(p, cell), east, west, north, south, texelFetch(slope, i), driedHere);
     dried[i] = driedHere;
 }

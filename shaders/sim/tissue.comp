@@ -14,16 +14,13 @@ layout(binding = 4) uniform samplerBuffer responsesNow;
 layout(std430, binding = 5) writeonly buffer Next { vec4 next[]; };
 layout(std430, binding = 6) writeonly buffer ResponsesNext { vec4 responsesNext[]; };
 
-const int kTile = 16;
-
 void main() {
     TissueStep p = step_;
     if (gl_WorkGroupID.x >= p.tileCount)
         return;
-    int tile = int(tiles[gl_WorkGroupID.x]);
-    int local = int(gl_LocalInvocationID.x);
-    int x = tile % int(p.tilesX) * kTile + local % kTile;
-    int y = tile / int(p.tilesX) * kTile + local / kTile;
+    uint corner = tiles[gl_WorkGroupID.x]; // of the tile: x, and y in the high half
+    int x = int((corner & 0xFFFFU) + (gl_LocalInvocationID.x & 15U));
+    int y = int((corner >> 16U) + (gl_LocalInvocationID.x >> 4U));
     int width = int(p.width);
     int height = int(p.height);
     if (x >= width || y >= height)

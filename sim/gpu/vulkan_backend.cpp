@@ -25,7 +25,8 @@ gpu::Buffer results(gpu::Device &device, uint64_t bytes, const char *name) {
 }
 
 // Calls with the first cell and the number of cells of every row of every awake tile.
-template <class F> void forEachRow(const Tiles &tiles, int width, const F &f) {
+template <class F>
+void forEachRow(const Tiles &tiles, int width, const F &f) {
     for (const uint32_t tile : tiles.awake()) {
         const Tiles::Rect r = tiles.rect(tile);
         for (int y = r.y0; y < r.y1; ++y)
@@ -84,10 +85,9 @@ void VulkanBackend::fit(Grid &grid, const Tiles &tiles, std::span<const glm::vec
     const auto tileCount = static_cast<uint64_t>(tiles.tilesX()) * static_cast<uint64_t>(tiles.tilesY());
     if (cells != grid.cells || grid.tiles.bytes() < tileCount * sizeof(uint32_t)) {
         const auto texels = [&](const char *name) {
-            return gpu::Buffer(device_, {.bytes = bytes,
-                                         .usage = kTexels,
-                                         .name = name,
-                                         .texelFormat = VK_FORMAT_R32G32B32A32_SFLOAT});
+            return gpu::Buffer(
+                device_,
+                {.bytes = bytes, .usage = kTexels, .name = name, .texelFormat = VK_FORMAT_R32G32B32A32_SFLOAT});
         };
         grid.step = storage(device_, std::max(sizeof(shared::TissueStep), sizeof(shared::BloodStep)), "field step");
         grid.tiles = storage(device_, tileCount * sizeof(uint32_t), "awake tiles");
@@ -103,7 +103,11 @@ void VulkanBackend::fit(Grid &grid, const Tiles &tiles, std::span<const glm::vec
     if (hash != grid.constantHash)
         std::memcpy(grid.constant.data(), constant.data(), bytes);
     grid.constantHash = hash;
-    std::memcpy(grid.tiles.data(), tiles.awake().data(), tiles.awake().size_bytes());
+    const std::span<uint32_t> corners = grid.tiles.as<uint32_t>();
+    for (size_t i = 0; i < tiles.awake().size(); ++i) {
+        const Tiles::Rect r = tiles.rect(tiles.awake()[i]);
+        corners[i] = static_cast<uint32_t>(r.x0) | static_cast<uint32_t>(r.y0) << 16U;
+    }
 }
 
 void VulkanBackend::stepTissue(Fields &fields) {
@@ -114,9 +118,9 @@ void VulkanBackend::stepTissue(Fields &fields) {
         std::memcpy(tissue_.now.data(), fields.mediators().data(), fields.mediators().size_bytes());
         std::memcpy(tissue_.side.data(), fields.responses().data(), fields.responses().size_bytes());
         commands_.begin();
-        const gpu::Bound bindings[] = {gpu::bound(0, tissue_.step),         gpu::bound(1, tissue_.tiles),
-                                       gpu::boundTexels(2, tissue_.now),    gpu::boundTexels(3, tissue_.constant),
-                                       gpu::boundTexels(4, tissue_.side),   gpu::bound(5, tissue_.next),
+        const gpu::Bound bindings[] = {gpu::bound(0, tissue_.step),       gpu::bound(1, tissue_.tiles),
+                                       gpu::boundTexels(2, tissue_.now),  gpu::boundTexels(3, tissue_.constant),
+                                       gpu::boundTexels(4, tissue_.side), gpu::bound(5, tissue_.next),
                                        gpu::bound(6, tissue_.sideNext)};
         commands_.dispatch(tissuePipeline_, bindings, parameters.tileCount);
         commands_.hostBarrier();

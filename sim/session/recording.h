@@ -20,7 +20,7 @@
 
 namespace stipple::sim {
 
-inline constexpr uint32_t kRecordingVersion = 1;
+inline constexpr uint32_t kRecordingVersion = 2; // frames tell the tool, and the model is another
 
 struct RecordingHeader {
     uint32_t stepsPerSecond = 240;

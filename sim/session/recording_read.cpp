@@ -210,7 +210,7 @@ Result<Recording> readRecording(std::string_view bytes) {
     if (version != kRecordingVersion)
         return badInput("the file head (its first 8 bytes) says format " + std::to_string(version) +
                         ", this program reads format " + std::to_string(kRecordingVersion) +
-                        "; it is damaged, or a newer stipple wrote it");
+                        "; another version of stipple wrote it, or it is damaged");
     bytes.remove_prefix(kFileHeadBytes);
 
     Recording recording;

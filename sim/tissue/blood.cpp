@@ -12,11 +12,12 @@ namespace stipple::sim {
 namespace {
 
 constexpr float kStepS = 1.0F / static_cast<float>(kBloodStepsPerSecond);
-constexpr float kDryS = 300.0F;                     // a film dries and clots in some minutes (assumption)
-constexpr float kHoldUm = 60.0F;                    // thinner films cling (contact-angle hysteresis: assumption)
-constexpr float kMostShare = 0.2F;                  // a cell never gives away more than it has: four sides
-constexpr float kStillPlS = 0.01F;                  // flow of a cell that counts as none
-constexpr float kStillUm = 0.02F;                   // film that counts as dry
+constexpr float kDryS = 300.0F;      // a film dries and clots in some minutes (assumption)
+constexpr float kHoldUm = 60.0F;     // thinner films cling (contact-angle hysteresis: assumption)
+constexpr float kCrowdedUm = 100.0F; // a cell's beads that would lie so thick fill it and run together (assumption)
+constexpr float kMostShare = 0.2F;   // a cell never gives away more than it has: four sides
+constexpr float kStillPlS = 0.01F;   // flow of a cell that counts as none
+constexpr float kStillUm = 0.02F;    // film that counts as dry
 constexpr float kWetTaken = 0.9F, kDryTaken = 0.5F; // by gauze
 // ρ g / 3η of blood, 1,060 kg/m³ and 3.5 mPa·s: mm/s per µm² of thickness at slope 1.
 constexpr float kRunMmS = 9.9e-4F;
@@ -114,7 +115,7 @@ void BloodFields::update(uint32_t now) {
             for (int x = r.x0; x < r.x1; ++x) {
                 const int cell = y * width_ + x;
                 const glm::vec4 &c = cells_[static_cast<size_t>(cell)];
-                if (c.y > kMergeUm * c.w)
+                if (c.y > kCrowdedUm * c.w)
                     sweep(cell, now);
                 if (c.x > kStillPlS || c.z > kStillUm * c.w)
                     busy |= Tiles::kInside;
@@ -196,14 +197,32 @@ void stepBloodTiles(BloodFields &blood, size_t first, size_t last) {
     glm::vec4 *const next = blood.nextCells().data();
     float *const dried = blood.dried().data();
     const std::ptrdiff_t width = blood.width();
+    // What may run out of the tile's cells and those around it: once per cell, not once per side.
+    constexpr std::ptrdiff_t kHalo = kTileSize + 2;
+    std::array<glm::vec2, static_cast<size_t>(kHalo * kHalo)> ready;
     for (const uint32_t tile : blood.awakeTiles().subspan(first, last - first)) {
         const Tiles::Rect r = blood.tiles().rect(tile);
+        float film = 0;
+        for (std::ptrdiff_t y = r.y0 - 1; y <= r.y1; ++y)
+            for (std::ptrdiff_t x = r.x0 - 1; x <= r.x1; ++x)
+                film = std::max(film, now[y * width + x].z);
+        if (film <= 0.0F) { // nothing to run or dry, as the whole step would find too
+            for (std::ptrdiff_t y = r.y0; y < r.y1; ++y)
+                for (std::ptrdiff_t i = y * width + r.x0; i < y * width + r.x1; ++i)
+                    next[i] = {now[i].x * p.keepFlow, now[i].y + now[i].x * p.shedNl, 0.0F, now[i].w};
+            continue;
+        }
+        // Off the chart the neighbour is a guard or another row's cell; its slope is 0.
+        for (std::ptrdiff_t y = r.y0 - 1; y <= r.y1; ++y)
+            for (std::ptrdiff_t x = r.x0 - 1; x <= r.x1; ++x)
+                ready[static_cast<size_t>((y - r.y0 + 1) * kHalo + x - r.x0 + 1)] =
+                    shared::bloodReady(p, now[y * width + x]);
         for (std::ptrdiff_t y = r.y0; y < r.y1; ++y)
-            for (std::ptrdiff_t i = y * width + r.x0; i < y * width + r.x1; ++i) {
-                // Off the chart the neighbour is a guard or another row's cell; its slope is 0.
+            for (std::ptrdiff_t x = r.x0; x < r.x1; ++x) {
+                const std::ptrdiff_t i = y * width + x;
+                const glm::vec2 *const at = &ready[static_cast<size_t>((y - r.y0 + 1) * kHalo + x - r.x0 + 1)];
                 float more = 0;
-                next[i] = shared::bloodCell(p, now[i], now[i + 1], now[i - 1], now[i + width], now[i - width], slope[i],
-                                            more);
+                next[i] = shared::bloodCell(p, now[i], at[0], at[1], at[-1], at[kHalo], at[-kHalo], slope[i], more);
                 dried[i] += more;
             }
     }

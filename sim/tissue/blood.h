@@ -72,7 +72,7 @@ class BloodFields {
 
 // A film this thick hides 63 % of what is under it (assumption).
 inline constexpr float kClearFilmUm = 30.0F;
-// Blood that would lie this thick if spread out is where beads touch and run together (assumption).
+// A film thinner than this is a smear, no merging blood (assumption; the end point's grade 4).
 inline constexpr float kMergeUm = 20.0F;
 
 // CPU twin of one step over awake tiles [first, last) of the list; the caller swaps after all of them.

@@ -90,7 +90,7 @@ class Tiles {
 template <class T>
 class Plane {
   public:
-    Plane(int width, size_t count, const T &value) : guard_(static_cast<size_t>(width) + 1), count_(count) {
+    Plane(int width, size_t count, const T &value) : guard_(static_cast<size_t>(width) + 2), count_(count) {
         cells_.assign(count + 2 * guard_, T{});
         std::fill(cells().begin(), cells().end(), value);
     }

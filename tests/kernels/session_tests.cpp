@@ -54,14 +54,14 @@ TEST_CASE("A session on the device's kernels ends in the same state as on the CP
 
 TEST_CASE("The choice of backend is measured on this device and says why") {
     test::forEachDevice([](gpu::Device &device) {
-        const BackendChoice choice = chooseBackend(device, "auto");
+        const BackendChoice choice = chooseBackend(device, "auto", std::make_shared<CpuBackend>());
         REQUIRE(choice.backend != nullptr);
         CHECK(choice.cpuMs > 0);
         CHECK(choice.deviceMs > 0);
         const bool isOnCpu = choice.backend->name() == CpuBackend().name();
         CHECK(isOnCpu == (choice.cpuMs <= choice.deviceMs));
         CHECK_THAT(choice.reason, Catch::Contains(choice.backend->name()) && Catch::Contains("ms"));
-        const BackendChoice forced = chooseBackend(device, "cpu");
+        const BackendChoice forced = chooseBackend(device, "cpu", std::make_shared<CpuBackend>());
         CHECK(forced.backend->name() == CpuBackend().name());
         CHECK_THAT(forced.reason, Catch::Contains("asked for"));
     });

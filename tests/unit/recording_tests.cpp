@@ -242,12 +242,14 @@ TEST_CASE("random bytes, and recordings with random damage, never do harm") {
     }
 }
 
-TEST_CASE("a newer format and a file that is no recording are refused in one line") {
+TEST_CASE("another format and a file that is no recording are refused in one line") {
     std::string bytes = recorded(1);
-    bytes[4] = 2;
-    const Result<Recording> newer = readRecording(bytes);
-    REQUIRE_FALSE(newer.ok());
-    CHECK(newer.error().message.find("format 2") != std::string::npos);
+    for (const char format : {'\1', '\x7f'}) {
+        bytes[4] = format;
+        const Result<Recording> other = readRecording(bytes);
+        REQUIRE_FALSE(other.ok());
+        CHECK(other.error().message.find("format " + std::to_string(format)) != std::string::npos);
+    }
     for (const std::string &text : {std::string(), std::string("STPL"), std::string("hello, world")})
         CHECK_FALSE(readRecording(text).ok());
 }
