@@ -32,7 +32,8 @@ KERNEL vec4 bloodCell(BloodStep p, vec4 cell, vec2 mine, vec2 east, vec2 west, v
     PRECISE float gained = (come.x + come.y) + (come.z + come.w);
     PRECISE float wet = (cell.z - lost) + gained;
     PRECISE float film = wet * p.keepFilm;
-    dried = wet - film;
+    PRECISE float dry = wet - film;
+    dried = dry;
     PRECISE float flow = cell.x * p.keepFlow;
     PRECISE float beads = cell.y + cell.x * p.shedNl;
     return vec4(flow, beads, film, cell.w);
