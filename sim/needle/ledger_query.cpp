@@ -9,7 +9,7 @@ namespace {
 constexpr int kGroup = 8; // squares along a group
 constexpr int kGroups = Ledger::kSide / kGroup;
 static_assert(Ledger::kSide % kGroup == 0);
-// A link leads to another cache line, a scan does not: measured, see `ledger` in tools/kernelbench.
+// A link leads to another cache line, a scan does not (the factor is a guess; only speed depends on it).
 constexpr size_t kLinkCost = 4;
 
 float squareLength(glm::vec3 v) { return glm::dot(v, v); }
