@@ -439,3 +439,29 @@ TEST_CASE("a pass with the pen reddens what it worked and nothing far away") {
     REQUIRE(world.fields().deltaA(worked) > 2);
     REQUIRE(world.fields().deltaA(far) < 0.1F);
 }
+
+TEST_CASE("gauze takes up what bled, pierces nothing, and its place in the hand is recorded") {
+    World world = test::blockWorld(DeviceKind::Pen);
+    for (const float y : {-3.0F, 0.0F, 3.0F})
+        test::stroke(world, {-15, y}, {15, y}, 25, Hold{.lengthUm = 1500});
+    test::wait(world, 40);
+    const auto onSkin = [&world] {
+        const BloodFields::Balance b = world.blood().balance();
+        return b.beads + b.film + b.dried;
+    };
+    const double before = onSkin();
+    const size_t punctures = world.ledger().size();
+    REQUIRE(before > 100); // nl
+    REQUIRE(world.blood().balance().wiped == 0);
+    Pose pad = test::blockPose({-20, 0}, {1, 0}, 0, Hold{});
+    pad.tool = Tool::Gauze;
+    REQUIRE(poseOf(quantise(pad)).tool == Tool::Gauze);
+    for (int i = 0; i <= 480; ++i) {
+        pad.posMm.x = -20.0F + 40.0F * static_cast<float>(i) / 480.0F;
+        world.step(quantise(pad));
+    }
+    CHECK(world.ledger().size() == punctures);
+    CHECK_FALSE(world.handpiece().isContact);
+    CHECK(onSkin() < 0.2 * before);
+    CHECK(world.blood().balance().wiped > 0.7 * before);
+}
