@@ -42,7 +42,7 @@ glm::vec3 forwardOn(const glm::quat &q, glm::vec3 normal) {
 
 struct World::State {
     explicit State(WorldSetup s)
-        : setup(std::move(s)), fields(setup.skin->chart()),
+        : setup(std::move(s)), fields(setup.skin->chart(), setup.trainingCase.preparation),
           blood(setup.skin->chart(), bleedRates(setup.trainingCase.patient, setup.device.shaftUm)),
           kinematics(setup.device), technique(*setup.skin, setup.trainingCase, setup.rubric, setup.device) {
         const Chart &chart = setup.skin->chart();

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "shaders/kernels/math_exact.h"
+
 namespace stipple::sim {
 
 namespace {
@@ -31,6 +33,11 @@ CreamState creamAt(double appliedMin, double sinceRemovalMin) {
         state.perfusion = 1.0 + kMostGained * taken * y * std::exp(1.0 - y);
     }
     return state;
+}
+
+float flareLeft(float appliedMin) {
+    const float dose = std::max(appliedMin, 0.0F) / static_cast<float>(kNumbMin);
+    return 0.5F + 0.5F * shared::expExact(-dose * dose);
 }
 
 } // namespace stipple::sim

@@ -16,4 +16,8 @@ struct CreamState {
 // `sinceRemovalMin` negative: the cream is still on, so many minutes before it comes off. Without cream: at rest.
 CreamState creamAt(double appliedMin, double sinceRemovalMin);
 
+// What numbing leaves of the flare when needling begins as the cream comes off: local anaesthetic blunts it (Groth &
+// Serup 1998); by half at full numbness (assumption). In exact maths: sessions use it.
+float flareLeft(float appliedMin);
+
 } // namespace stipple::sim

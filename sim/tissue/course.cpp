@@ -11,8 +11,7 @@ namespace stipple::sim {
 
 namespace {
 
-constexpr double kPrpShortens = 0.7;   // of time constants (assumption; direction published after laser only)
-constexpr double kNumbFlareLoss = 0.5; // local anaesthetic blunts the flare (Groth & Serup 1998; share: assumption)
+constexpr double kPrpShortens = 0.7; // of time constants (assumption; direction published after laser only)
 constexpr double kDeltaStep = 0.25;
 constexpr float kFullAddedBlood = 0.01F; // oxygenation is that of inflamed skin from 1 % of added blood (optics.h)
 constexpr float kFlareOxygenation = 0.9F, kLateOxygenation = 0.8F;
@@ -132,7 +131,7 @@ CoursePoint courseAt(const CourseInput &input, const CourseColours &colours, dou
     const CreamState cream = creamAt(static_cast<double>(made.anaestheticMin), hours * 60.0);
     Redness red = rednessAt(input.dose, made.hasPrp, hours);
     if (made.anaestheticMin > 0.0F)
-        red.flare *= 1.0 - kNumbFlareLoss * creamAt(static_cast<double>(made.anaestheticMin), 0).numbness;
+        red.flare *= static_cast<double>(flareLeft(made.anaestheticMin));
     const double sum = red.flare + red.inflammation;
     // Resting blood goes with its flow (assumption); what the needles add comes on top.
     SkinState skin = colours.reddened(input.rest, sum, sum > 0.0 ? red.flare / sum : 0.0);

@@ -5,6 +5,7 @@
 #include "engine/base/hash.h"
 #include "shaders/kernels/math_exact.h"
 #include "shaders/kernels/tissue.h"
+#include "sim/tissue/anaesthetic.h"
 #include "sim/tissue/response.h"
 
 namespace stipple::sim {
@@ -59,8 +60,9 @@ std::vector<glm::vec4> stableConduct(const Chart &chart) {
 
 } // namespace
 
-Fields::Fields(const Chart &chart)
-    : width_(chart.width), height_(chart.height), tiles_(chart.width, chart.height), conduct_(stableConduct(chart)),
+Fields::Fields(const Chart &chart, const Preparation &preparation)
+    : width_(chart.width), height_(chart.height), flareLeft_(flareLeft(preparation.anaestheticMin)),
+      tiles_(chart.width, chart.height), conduct_(stableConduct(chart)),
       mediators_(chart.width, chart.size(), glm::vec4(0)), next_(chart.width, chart.size(), glm::vec4(0)),
       responses_(chart.width, chart.size(), glm::vec4(0)) {}
 
@@ -77,7 +79,8 @@ void Fields::release(int cell, float depthUm, float cellAreaMm2, float crowdingP
     const Response answer = responseAt(depthUm);
     const float share = 100.0F / cellAreaMm2 / kResponseDensityCm2;
     glm::vec4 &c = mediators_[static_cast<size_t>(cell)];
-    c.x += answer.flareDeltaA * answer.flareDeltaA * share;
+    const float flare = flareLeft_ * answer.flareDeltaA;
+    c.x += flare * flare * share;
     // Squares decay twice as fast.
     const float wanted = shared::expExact(-2.0F * kMatchS / answer.inflammationTauS);
     const float brief = shared::expExact(-2.0F * kMatchS / kBriefS),

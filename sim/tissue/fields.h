@@ -10,13 +10,14 @@
 
 #include "shaders/shared/tissue.h"
 #include "sim/skin/chart.h"
+#include "sim/skin/patient.h"
 #include "sim/tissue/tiles.h"
 
 namespace stipple::sim {
 
 class Fields {
   public:
-    explicit Fields(const Chart &chart);
+    explicit Fields(const Chart &chart, const Preparation &preparation = {});
 
     int width() const { return width_; }
     int height() const { return height_; }
@@ -50,6 +51,7 @@ class Fields {
 
   private:
     int width_, height_;
+    float flareLeft_; // under numbing cream
     Tiles tiles_;
     std::vector<glm::vec4> conduct_;
     Plane<glm::vec4> mediators_, next_, responses_;

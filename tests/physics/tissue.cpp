@@ -295,6 +295,19 @@ TEST_CASE("a single prick's flare peaks within 10 minutes and is gone in two hou
     CHECK(middleMean([&](int cell) { return fields.deltaA(cell); }) < 0.05 * peak);
 }
 
+TEST_CASE("numbing cream blunts the flare by half and leaves inflammation as it is") {
+    Fields plain(blockChart()), numb(blockChart(), {.anaestheticMin = 60});
+    work(plain, 250, 950);
+    work(numb, 250, 950);
+    run(plain, 300);
+    run(numb, 300);
+    const auto middle = [](const Fields &fields, int channel) {
+        return middleMean([&](int cell) { return fields.responses()[static_cast<size_t>(cell)][channel]; });
+    };
+    CHECK(std::sqrt(middle(numb, 0) / middle(plain, 0)) == Approx(0.5).epsilon(0.03));
+    CHECK(middle(numb, 2) == Approx(middle(plain, 2)));
+}
+
 TEST_CASE("redness in the fields follows the table's closed form for every depth, over a session") {
     for (const float reachedUm : {237.5F, 475.0F, 950.0F, 1425.0F, 2100.0F}) {
         const Response answer = responseAt(reachedUm);
