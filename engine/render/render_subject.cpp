@@ -143,7 +143,6 @@ glm::vec3 RenderSubject::clothColour(size_t index) const {
 
 bool RenderSubject::update(gpu::Commands &commands, const sim::World &world, int budgetTiles, gpu::Buffer &staging) {
     map_.update(world, budgetTiles);
-    punctures_.update(world);
     const std::vector<MapRect> changed = map_.takeChanged();
     if (changed.empty())
         return false;

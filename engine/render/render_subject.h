@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "engine/gpu/commands.h"
-#include "engine/render/puncture_index.h"
 #include "engine/render/scene.h"
 #include "engine/render/skin_map.h"
 #include "engine/render/vertex.h"
@@ -38,7 +37,6 @@ class RenderSubject {
     const gpu::Image &skinImage() const { return skinImage_; }
     const gpu::Image &plate() const { return plate_; }
     const SkinMap &map() const { return map_; }
-    const PunctureIndex &punctures() const { return punctures_; }
     float reliefTiles() const { return reliefTiles_; } // across the chart
     bool isBlock() const { return isBlock_; }
 
@@ -46,7 +44,6 @@ class RenderSubject {
     static constexpr float kCoarseFromMm = 0.22F;
     gpu::Device &device_;
     SkinMap map_;
-    PunctureIndex punctures_;
     std::vector<GpuMesh> meshes_, farMeshes_;
     std::vector<std::string> names_;
     gpu::Image skinImage_, plate_;

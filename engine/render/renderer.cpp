@@ -10,6 +10,7 @@
 #include "engine/render/light_bake.h"
 #include "engine/render/relief.h"
 #include "shaders/shared/limits.h"
+#include "sim/needle/ledger_query.h"
 #include "sim/tissue/bleeding.h"
 
 namespace stipple {
@@ -274,7 +275,7 @@ uint32_t Renderer::collectMarks(const Scene &scene, float mmPerPx, Slot &slot) {
     const float fade = std::clamp((kMarksFromMm - mmPerPx) / (0.4F * kMarksFromMm), 0.0F, 1.0F);
     const std::span<shared::PunctureMark> marks = slot.marks.as<shared::PunctureMark>();
     uint32_t count = 0;
-    subject_->punctures().near(centre.uv, fieldMm / cellMm, [&](uint32_t i) {
+    sim::forEachNear(world.ledger(), centre.uv, fieldMm / cellMm, [&](uint32_t i) {
         if (count >= kMostMarks)
             return;
         const sim::Puncture &p = world.ledger().all()[i];
@@ -355,8 +356,7 @@ void Renderer::drawFace(gpu::Commands &commands, const Scene &scene, int width, 
 void Renderer::drawSection(gpu::Commands &commands, const Scene &scene, const ViewRect &view, Slot &slot) {
     resize(section_, view.width, view.height, false, "section");
     slice_ = sliceOf(*scene.world, slice_);
-    const SectionView section =
-        makeSection(*scene.world, subject_->punctures(), *slice_, glm::vec2(view.width, view.height), sectionSkins_);
+    const SectionView section = makeSection(*scene.world, *slice_, glm::vec2(view.width, view.height), sectionSkins_);
     constexpr uint64_t kOffset = kUniformBytes / 2;
     std::memcpy(slot.uniforms.data() + kOffset, &section.frame, sizeof section.frame);
     const auto count = static_cast<uint32_t>(std::min<size_t>(section.parts.size(), kMostParts));

@@ -8,6 +8,7 @@
 #include "engine/render/handpiece_mesh.h"
 #include "engine/render/section_art.h"
 #include "shaders/shared/limits.h"
+#include "sim/needle/ledger_query.h"
 #include "sim/tissue/bleeding.h"
 
 namespace stipple {
@@ -216,8 +217,7 @@ SectionFrameLayout sectionLayout(glm::vec2 size) {
     return layout;
 }
 
-SectionView makeSection(const sim::World &world, const PunctureIndex &index, const Slice &slice, glm::vec2 size,
-                        SectionSkins &skins) {
+SectionView makeSection(const sim::World &world, const Slice &slice, glm::vec2 size, SectionSkins &skins) {
     SectionView view;
     view.slice = slice;
     view.zone = slice.at.zone;
@@ -255,7 +255,7 @@ SectionView makeSection(const sim::World &world, const PunctureIndex &index, con
     const float cellMm = isOnChart ? std::sqrt(std::max(chart.areaMm2[static_cast<size_t>(cell)], 0.04F)) : 0.5F;
     std::vector<shared::SectionPart> beads;
     const uint32_t now = world.stepCount();
-    index.near(slice.at.uv, 1.6F * halfWidthMm / cellMm + 2.0F, [&](uint32_t i) {
+    sim::forEachNear(world.ledger(), slice.at.uv, 1.6F * halfWidthMm / cellMm + 2.0F, [&](uint32_t i) {
         const sim::Puncture &puncture = world.ledger().all()[i];
         const glm::vec3 d = chart.positionAt({puncture.u, puncture.v}) - slice.at.posMm;
         const float off = glm::dot(d, slice.across), x = glm::dot(d, slice.along);

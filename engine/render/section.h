@@ -7,7 +7,6 @@
 
 #include <glm/glm.hpp>
 
-#include "engine/render/puncture_index.h"
 #include "engine/render/section_skin.h"
 #include "shaders/shared/render.h"
 #include "sim/session/world.h"
@@ -47,8 +46,7 @@ struct SectionView {
     float deepestUm = 0; // of a tip now
 };
 // `skins`: kept between calls.
-SectionView makeSection(const sim::World &world, const PunctureIndex &index, const Slice &slice, glm::vec2 sizePx,
-                        SectionSkins &skins);
+SectionView makeSection(const sim::World &world, const Slice &slice, glm::vec2 sizePx, SectionSkins &skins);
 
 // Ruler, layer names, the plan's depth window, over a section drawn at `origin` (top left, draw-list pixels = picture
 // pixels) with `sizePx`; with the current ImGui font. Small views have none. `slice`: Renderer::currentSlice.

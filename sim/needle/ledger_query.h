@@ -83,6 +83,16 @@ void forEach(const Ledger &ledger, const LedgerQuery &query, const Visit &visit)
                 visit(size_t{i}, all[i]);
 }
 
+// Calls use(index in ledger.all()) for every puncture within a square of `radiusCells` about uv, and some beyond: for
+// pictures. Squares in row order, the newest puncture of each first.
+template <class Use>
+void forEachNear(const Ledger &ledger, glm::vec2 uv, float radiusCells, const Use &use) {
+    for (int y = Ledger::squareOf(uv.y - radiusCells); y <= Ledger::squareOf(uv.y + radiusCells); ++y)
+        for (int x = Ledger::squareOf(uv.x - radiusCells); x <= Ledger::squareOf(uv.x + radiusCells); ++x)
+            for (uint32_t i = ledger.newestIn(y * Ledger::kSide + x); i != Ledger::kNone; i = ledger.before(i))
+                use(i);
+}
+
 uint64_t count(const Ledger &ledger, const LedgerQuery &query);
 
 } // namespace stipple::sim

@@ -19,7 +19,6 @@ namespace {
 
 constexpr float kContactMm = 0.25F;    // nearer than this the device rests on the skin
 constexpr float kLeastForceN = 0.02F;  // and presses with at least this
-constexpr int kCrowdCells = 4;         // crowding is counted over 4 × 4 chart cells
 constexpr float kRollerTrackMm = 5.0F; // along its track a drum touches this much skin (assumption)
 constexpr float kGauzeMm = 30.0F;      // a folded pad
 
@@ -46,19 +45,16 @@ struct World::State {
           blood(setup.skin->chart(), bleedRates(setup.trainingCase.patient, setup.device.shaftUm)),
           kinematics(setup.device), technique(*setup.skin, setup.trainingCase, setup.rubric, setup.device) {
         const Chart &chart = setup.skin->chart();
-        crowdWidth = (chart.width + kCrowdCells - 1) / kCrowdCells;
-        const auto blocks =
-            static_cast<size_t>(crowdWidth) * static_cast<size_t>((chart.height + kCrowdCells - 1) / kCrowdCells);
-        crowd.assign(blocks, 0);
-        crowdAreaMm2.assign(blocks, 0.0F);
         for (int y = 0; y < chart.height; ++y)
             for (int x = 0; x < chart.width; ++x)
-                crowdAreaMm2[crowdIndex(x, y)] += chart.areaMm2[static_cast<size_t>(chart.index(x, y))];
+                squareAreaMm2[static_cast<size_t>(squareOf(x, y))] +=
+                    chart.areaMm2[static_cast<size_t>(chart.index(x, y))];
         if (!setup.backend)
             setup.backend = std::make_shared<CpuBackend>();
     }
-    size_t crowdIndex(int x, int y) const {
-        return static_cast<size_t>(y / kCrowdCells * crowdWidth + x / kCrowdCells);
+    // The ledger's square of a cell: crowding is counted over it.
+    static int squareOf(int x, int y) {
+        return Ledger::squareOf(static_cast<float>(y)) * Ledger::kSide + Ledger::squareOf(static_cast<float>(x));
     }
 
     int cellOf(const Puncture &p) const {
@@ -81,9 +77,7 @@ struct World::State {
     Pose pressPose; // stamp: pose at the deepest moment
     float pressForceN = 0;
     uint32_t steps = 0;
-    int crowdWidth = 0;
-    std::vector<uint32_t> crowd;
-    std::vector<float> crowdAreaMm2;
+    std::vector<float> squareAreaMm2 = std::vector<float>(size_t{Ledger::kSide} * Ledger::kSide, 0.0F);
     std::vector<int> touched; // cells, scratch
     std::vector<std::string> notices;
     bool isLedgerFullTold = false;
@@ -159,9 +153,10 @@ void World::State::enter(const ArrayContact &contact, size_t i, const SurfacePoi
         return;
     const int x = static_cast<int>(where.uv.x), y = static_cast<int>(where.uv.y);
     const int cell = chart.index(x, y);
-    const size_t block = crowdIndex(x, y);
+    const int square = squareOf(x, y);
     const float depthUm = 1000.0F * view.needles[i].depthMm;
-    const float crowding = static_cast<float>(crowd[block]) * 100.0F / std::max(crowdAreaMm2[block], 0.1F);
+    const float crowding = static_cast<float>(ledger.countIn(square)) * 100.0F /
+                           std::max(squareAreaMm2[static_cast<size_t>(square)], 0.1F);
     const VesselHits vessels = drawVessels({.zone = where.zone,
                                             .patient = setup.trainingCase.patient,
                                             .depthUm = depthUm,
@@ -187,7 +182,6 @@ void World::State::enter(const ArrayContact &contact, size_t i, const SurfacePoi
                             .loops = vessels.loops,
                             .plexus = vessels.plexus};
     if (ledger.append(puncture)) {
-        ++crowd[block];
         fields.release(cell, depthUm, chart.areaMm2[static_cast<size_t>(cell)], crowding);
         blood.open(cell, puncture);
     } else if (!isLedgerFullTold) {

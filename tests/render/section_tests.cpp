@@ -18,10 +18,8 @@ namespace {
 constexpr glm::vec2 kSize(900, 640);
 
 SectionView sectionAt(const sim::World &world, const Slice &slice) {
-    PunctureIndex index;
-    index.update(world);
     static SectionSkins skins;
-    return makeSection(world, index, slice, kSize, skins);
+    return makeSection(world, slice, kSize, skins);
 }
 
 size_t countOf(const SectionView &view, float kind) {
