@@ -4,44 +4,16 @@
 #include <cmath>
 #include <cstring>
 
-#include <imgui.h>
-
-#include "engine/base/assert.h"
 #include "engine/render/light_bake.h"
 #include "engine/render/relief.h"
 #include "shaders/shared/limits.h"
-#include "sim/needle/ledger_query.h"
-#include "sim/tissue/bleeding.h"
 
 namespace stipple {
 
 namespace {
 
-constexpr VkFormat kColour = VK_FORMAT_R8G8B8A8_UNORM, kDepth = VK_FORMAT_D32_SFLOAT;
-constexpr uint32_t kMostMarks = 12000;   // punctures drawn one by one; further ones are in the skin's map
-constexpr uint32_t kMostParts = 4096;    // of a section
-constexpr float kMarksFromMm = 0.15F;    // a pixel this small shows single punctures
-constexpr int kTilesPerFrame = 24;       // of redness composed anew in one frame
-constexpr uint64_t kUniformBytes = 1024; // face, then section
-
-VkRect2D rectOf(int x, int y, int width, int height) {
-    return {{x, y}, {static_cast<uint32_t>(width), static_cast<uint32_t>(height)}};
-}
-
-std::vector<gpu::VertexAttribute> sceneAttributes() {
-    return {{0, VK_FORMAT_R32G32B32_SFLOAT, offsetof(SceneVertex, positionMm), 0},
-            {1, VK_FORMAT_R32G32B32_SFLOAT, offsetof(SceneVertex, normal), 0},
-            {2, VK_FORMAT_R32G32_SFLOAT, offsetof(SceneVertex, uv), 0},
-            {3, VK_FORMAT_R8G8B8A8_UNORM, offsetof(SceneVertex, colour), 0},
-            {4, VK_FORMAT_R8G8B8A8_UNORM, offsetof(SceneVertex, extra), 0}};
-}
-
-std::vector<gpu::VertexAttribute> instanceAttributes(uint32_t count) {
-    std::vector<gpu::VertexAttribute> attributes;
-    for (uint32_t i = 0; i < count; ++i)
-        attributes.push_back({i, VK_FORMAT_R32G32B32A32_SFLOAT, 16 * i, 0});
-    return attributes;
-}
+constexpr VkFormat kColour = VK_FORMAT_R8G8B8A8_UNORM; // of the views' pictures
+constexpr int kTilesPerFrame = 24;                     // of redness composed anew in one frame
 
 bool operator==(const Camera &a, const Camera &b) {
     return a.targetMm == b.targetMm && a.yawDeg == b.yawDeg && a.pitchDeg == b.pitchDeg &&
@@ -52,103 +24,39 @@ bool operator==(const Camera &a, const Camera &b) {
 
 Renderer::Renderer(gpu::Device &device, VkFormat targetFormat)
     : device_(device), mapSampler_(device, {}), tileSampler_(device, {.address = VK_SAMPLER_ADDRESS_MODE_REPEAT}),
-      viewSampler_(device, {}), ui_(device, targetFormat) {
+      viewSampler_(device, {}), handpiece_(device, kColour), marks_(device, kColour), section_(device, kColour),
+      ui_(device, targetFormat) {
     relief_ = gpu::makeTexture(device, makeRelief(), true, "skin relief");
     makePipelines(targetFormat);
-    for (Slot &slot : slots_) {
-        slot.uniforms =
-            gpu::Buffer(device, {.bytes = kUniformBytes, .usage = VK_BUFFER_USAGE_UNIFORM_BUFFER_BIT, .name = "frame"});
-        slot.marks = gpu::Buffer(device, {.bytes = kMostMarks * sizeof(shared::PunctureMark),
-                                          .usage = VK_BUFFER_USAGE_VERTEX_BUFFER_BIT,
-                                          .name = "punctures"});
-        slot.parts = gpu::Buffer(device, {.bytes = kMostParts * sizeof(shared::SectionPart),
-                                          .usage = VK_BUFFER_USAGE_VERTEX_BUFFER_BIT,
-                                          .name = "section parts"});
-        slot.tissue = gpu::Buffer(device, {.bytes = kTissueColumns * kTissueRows * sizeof(TissueVertex),
-                                           .usage = VK_BUFFER_USAGE_VERTEX_BUFFER_BIT,
-                                           .name = "section tissue"});
-    }
-    const std::vector<uint32_t> indices = tissueIndices();
-    tissueIndices_ = gpu::Buffer(device, {.bytes = indices.size() * sizeof(uint32_t),
-                                          .usage = VK_BUFFER_USAGE_INDEX_BUFFER_BIT,
-                                          .name = "section tissue"});
-    std::memcpy(tissueIndices_.data(), indices.data(), indices.size() * sizeof(uint32_t));
+    for (Slot &slot : slots_)
+        slot.uniforms = gpu::Buffer(
+            device, {.bytes = sizeof(shared::FaceFrame), .usage = VK_BUFFER_USAGE_UNIFORM_BUFFER_BIT, .name = "frame"});
 }
 
 Renderer::~Renderer() { device_.waitIdle(); }
 
 void Renderer::makePipelines(VkFormat targetFormat) {
     const auto make = [&](const char *vertex, const char *fragment, auto change) {
-        gpu::GraphicsDesc desc;
-        desc.vertexShader = std::string("render/") + vertex;
-        desc.fragmentShader = *fragment != 0 ? std::string("render/") + fragment : std::string();
-        desc.colorFormats = {kColour};
-        desc.depthFormat = kDepth;
-        change(desc);
-        return gpu::Pipeline::createGraphics(device_, desc);
+        return makePipeline(device_, kColour, vertex, fragment, change);
     };
-    const auto solid = [](gpu::GraphicsDesc &d) {
-        d.vertexBindings = {{sizeof(SceneVertex), false}};
-        d.vertexAttributes = sceneAttributes();
-    };
-    const auto part = [&](gpu::GraphicsDesc &d) {
-        solid(d);
-        d.vertexAttributes.pop_back(); // hand-pieces have no baked occlusion
-    };
-    const auto flat = [](gpu::GraphicsDesc &d) {
-        d.cull = VK_CULL_MODE_NONE;
-        d.isDepthTested = d.isDepthWritten = false;
-        d.depthFormat = VK_FORMAT_UNDEFINED;
-    };
-    skin_ = make("scene.vert", "skin.frag", solid);
-    cloth_ = make("scene.vert", "cloth.frag", [&](gpu::GraphicsDesc &d) {
-        solid(d);
+    skin_ = make("scene.vert", "skin.frag", asSolid);
+    cloth_ = make("scene.vert", "cloth.frag", [](gpu::GraphicsDesc &d) {
+        asSolid(d);
         d.cull = VK_CULL_MODE_NONE; // drapes may be single sheets
-    });
-    part_ = make("part.vert", "part.frag", part);
-    partDepth_ = make("part.vert", "nothing.frag", [&](gpu::GraphicsDesc &d) {
-        part(d);
-        d.blend = gpu::Blend::Alpha; // writes depth; its colour is clear
-    });
-    partBlend_ = make("part.vert", "part.frag", [&](gpu::GraphicsDesc &d) {
-        part(d);
-        d.blend = gpu::Blend::Alpha;
-        d.depthCompare = VK_COMPARE_OP_GREATER_OR_EQUAL;
     });
     backdrop_ = make("backdrop.vert", "backdrop.frag", [](gpu::GraphicsDesc &d) {
         d.cull = VK_CULL_MODE_NONE;
         d.isDepthWritten = false;
         d.depthCompare = VK_COMPARE_OP_GREATER_OR_EQUAL; // only where nothing was drawn: depth 0
     });
-    mark_ = make("mark.vert", "mark.frag", [](gpu::GraphicsDesc &d) {
-        d.vertexBindings = {{sizeof(shared::PunctureMark), true}};
-        d.vertexAttributes = instanceAttributes(3);
-        d.topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_STRIP;
-        d.cull = VK_CULL_MODE_NONE;
-        d.isDepthWritten = false;
-        d.blend = gpu::Blend::Alpha;
-    });
-    overlay_ = make("scene.vert", "overlay.frag", [&](gpu::GraphicsDesc &d) {
-        solid(d);
+    overlay_ = make("scene.vert", "overlay.frag", [](gpu::GraphicsDesc &d) {
+        asSolid(d);
         d.isDepthWritten = false;
         d.depthCompare = VK_COMPARE_OP_GREATER_OR_EQUAL;
         d.blend = gpu::Blend::Alpha;
     });
-    tissue_ = make("tissue.vert", "tissue.frag", [&](gpu::GraphicsDesc &d) {
-        flat(d);
-        d.vertexBindings = {{sizeof(TissueVertex), false}};
-        d.vertexAttributes = {{0, VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(TissueVertex, place), 0},
-                              {1, VK_FORMAT_R32G32_SFLOAT, offsetof(TissueVertex, look), 0}};
-    });
-    sectionPart_ = make("section_part.vert", "section_part.frag", [&](gpu::GraphicsDesc &d) {
-        flat(d);
-        d.vertexBindings = {{sizeof(shared::SectionPart), true}};
-        d.vertexAttributes = instanceAttributes(3);
-        d.topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_STRIP;
-        d.blend = gpu::Blend::Alpha;
-    });
     const auto onTarget = [&](gpu::GraphicsDesc &d) {
-        flat(d);
+        asFlat(d);
         d.colorFormats = {targetFormat};
     };
     blit_ = make("backdrop.vert", "blit.frag", onTarget);
@@ -158,9 +66,9 @@ void Renderer::makePipelines(VkFormat targetFormat) {
 void Renderer::setSubject(const Subject &subject, const sim::World &world) {
     device_.waitIdle();
     subject_ = std::make_unique<RenderSubject>(device_, colours_, subject, world);
-    slice_.reset();
+    section_.reset();
+    handpiece_.reset();
     overlayMap_ = {};
-    handpieceMade_.reset();
     invalidate();
 }
 
@@ -183,25 +91,14 @@ void Renderer::resize(ViewTarget &target, int width, int height, bool hasDepth, 
     if (hasDepth)
         target.depth = gpu::Image(device_, {.width = w,
                                             .height = h,
-                                            .format = kDepth,
+                                            .format = kDepthFormat,
                                             .usage = VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT,
                                             .name = "face depth"});
-}
-
-void Renderer::drawMesh(gpu::Commands &commands, const GpuMesh &mesh) {
-    if (mesh.indexCount == 0)
-        return;
-    const gpu::Buffer *vertices = &mesh.vertices;
-    commands.vertexBuffers({&vertices, 1});
-    commands.indexBuffer(mesh.indices);
-    commands.drawIndexed(mesh.indexCount);
 }
 
 shared::FaceFrame Renderer::faceFrame(const Scene &scene, int width, int height) const {
     const glm::vec2 size(width, height);
     const Room room;
-    const sim::HandpieceView &hand = scene.world->handpiece();
-    const sim::DeviceSpec &spec = scene.world->setup().device;
     shared::FaceFrame f{};
     f.clipFromMm = projectionMatrix(scene.camera, size) * viewMatrix(scene.camera);
     f.eyeMm = {eyeMm(scene.camera), mmPerPixel(scene.camera, size)};
@@ -215,80 +112,9 @@ shared::FaceFrame Renderer::faceFrame(const Scene &scene, int width, int height)
     f.backTop = {0.565F, 0.620F, 0.625F, 1};
     f.backBottom = {0.285F, 0.340F, 0.352F, 1};
     f.more = {1, 0, 0, 0};
-    if (hand.isHeld && scene.showsHandpiece) {
-        const glm::mat4 pose = poseMatrix(hand.pose);
-        const Capsule capsule = shadowCapsule(spec);
-        f.capsuleA = {glm::vec3(pose * glm::vec4(capsule.a, 1)), capsule.radiusMm};
-        f.capsuleB = {glm::vec3(pose * glm::vec4(capsule.b, 1)), 0};
-        const float gapMm = std::max(hand.at.heightMm, 0.0F);
-        f.contact = {hand.at.posMm, 0.62F * spec.widthMm + 2.0F + 0.7F * gapMm};
-        f.more.y = 0.62F / (1.0F + gapMm / 5.0F);
-        // Looked at from above its end the body would hide the work: it turns to glass.
-        const glm::vec3 toEye = glm::normalize(eyeMm(scene.camera) - hand.pose.posMm);
-        const float aligned = spec.kind == sim::DeviceKind::Roller ? 0.0F : glm::dot(glm::vec3(pose[2]), toEye);
-        const float t = std::clamp((aligned - 0.90F) / 0.07F, 0.0F, 1.0F);
-        f.more.x = 1.0F - 0.74F * t * t * (3.0F - 2.0F * t);
-    }
+    if (scene.showsHandpiece)
+        HandpiecePass::describe(f, *scene.world, eyeMm(scene.camera));
     return f;
-}
-
-// Needles (or the drum), opaque; the body too unless it is seen through.
-void Renderer::drawHandpiece(gpu::Commands &commands, const Scene &scene, const shared::FaceFrame &frame,
-                             const gpu::Bound &uniforms) {
-    const sim::HandpieceView &hand = scene.world->handpiece();
-    const sim::DeviceSpec &spec = scene.world->setup().device;
-    const glm::mat4 pose = poseMatrix(hand.pose);
-    commands.bind(part_, {&uniforms, 1});
-    commands.push(part_, shared::PartPush{pose * movingMatrix(spec, hand), {1, 1, 1, 1}, glm::vec4(0)});
-    drawMesh(commands, moving_);
-    if (frame.more.x >= 0.999F) {
-        commands.push(part_, shared::PartPush{pose, {1, 1, 1, 1}, glm::vec4(0)});
-        drawMesh(commands, body_);
-    }
-}
-
-// Only the nearest surface of the glassy body is seen: depth first, then colour where it matches.
-void Renderer::drawHandpieceBody(gpu::Commands &commands, const Scene &scene, const shared::FaceFrame &frame,
-                                 const gpu::Bound &uniforms) {
-    const shared::PartPush push{poseMatrix(scene.world->handpiece().pose), {1, 1, 1, frame.more.x}, {1, 0, 0, 0}};
-    for (const gpu::Pipeline *pipeline : {&partDepth_, &partBlend_}) {
-        commands.bind(*pipeline, {&uniforms, 1});
-        commands.push(*pipeline, push);
-        drawMesh(commands, body_);
-    }
-}
-
-uint32_t Renderer::collectMarks(const Scene &scene, float mmPerPx, Slot &slot) {
-    if (mmPerPx > kMarksFromMm || scene.isLightFlat)
-        return 0;
-    const sim::World &world = *scene.world;
-    const sim::Chart &chart = world.skin().chart();
-    const glm::vec3 eye = eyeMm(scene.camera);
-    const Ray ray{eye, glm::normalize(scene.camera.targetMm - eye)};
-    const std::optional<sim::SurfacePoint> seen = world.skin().project(scene.camera.targetMm, ray.direction);
-    const sim::SurfacePoint centre = seen ? *seen : world.skin().closest(scene.camera.targetMm);
-    const size_t cell =
-        static_cast<size_t>(chart.index(std::clamp(static_cast<int>(centre.uv.x), 0, chart.width - 1),
-                                        std::clamp(static_cast<int>(centre.uv.y), 0, chart.height - 1)));
-    const float cellMm = std::sqrt(std::max(chart.areaMm2[cell], 0.04F));
-    const float fieldMm = mmPerPx * 1600.0F;
-    const float fade = std::clamp((kMarksFromMm - mmPerPx) / (0.4F * kMarksFromMm), 0.0F, 1.0F);
-    const std::span<shared::PunctureMark> marks = slot.marks.as<shared::PunctureMark>();
-    uint32_t count = 0;
-    sim::forEachNear(world.ledger(), centre.uv, fieldMm / cellMm, [&](uint32_t i) {
-        if (count >= kMostMarks)
-            return;
-        const sim::Puncture &p = world.ledger().all()[i];
-        const float age = static_cast<float>(world.stepCount() - p.step) / static_cast<float>(kStepsPerSecond);
-        const sim::Bleed bleed = world.bleedOf(p);
-        const float dry = std::clamp((age - 90.0F) / 90.0F, 0.0F, 1.0F);
-        const glm::vec2 uv(p.u, p.v);
-        const float random = static_cast<float>((i * 2654435761U) >> 16 & 1023U) / 1023.0F;
-        marks[count++] = {{chart.positionAt(uv), 0.036F},
-                          {chart.normalAt(uv), 0.0005F * bleed.beadDiameterUm},
-                          {1.0F - dry, random, 0.09F, fade}};
-    });
-    return count;
 }
 
 void Renderer::drawFace(gpu::Commands &commands, const Scene &scene, int width, int height, Slot &slot) {
@@ -296,21 +122,7 @@ void Renderer::drawFace(gpu::Commands &commands, const Scene &scene, int width, 
     const shared::FaceFrame frame = faceFrame(scene, width, height);
     std::memcpy(slot.uniforms.data(), &frame, sizeof frame);
     const gpu::Bound uniforms = gpu::bound(0, slot.uniforms, 0, sizeof frame);
-    const sim::HandpieceView &hand = scene.world->handpiece();
-    const bool hasHand = hand.isHeld && scene.showsHandpiece;
-    const sim::DeviceSpec &spec = scene.world->setup().device;
-    const float lengthMm = spec.kind == sim::DeviceKind::Pen ? 0.0F : hand.pose.lengthUm / 1000.0F;
-    const bool isGauze = hand.pose.tool == sim::Tool::Gauze;
-    const std::pair<std::string, float> wanted{
-        isGauze ? "gauze" : std::string(spec.id) + std::to_string(spec.needles.size()), lengthMm};
-    if (hasHand && handpieceMade_ != wanted) {
-        const HandpieceMesh made = isGauze ? makeGauze() : makeHandpiece(spec, lengthMm);
-        device_.waitIdle(); // a frame in flight may still read the old ones
-        body_ = makeGpuMesh(device_, made.body, "hand-piece");
-        moving_ = makeGpuMesh(device_, made.moving, "needles");
-        handpieceMade_ = wanted;
-    }
-    const uint32_t markCount = collectMarks(scene, frame.eyeMm.w, slot);
+    marks_.prepare(scene, frame.eyeMm.w, turn_);
 
     commands.beginPass("face");
     commands.beginRendering({.color = &face_.colour,
@@ -334,54 +146,11 @@ void Renderer::drawFace(gpu::Commands &commands, const Scene &scene, int width, 
         drawMesh(commands, subject_->skin(frame.eyeMm.w));
         commands.endPass();
     }
-    if (markCount > 0) {
-        commands.beginPass("punctures");
-        commands.bind(mark_, {&uniforms, 1});
-        const gpu::Buffer *marks = &slot.marks;
-        commands.vertexBuffers({&marks, 1});
-        commands.draw(4, markCount);
-        commands.endPass();
-    }
-    if (hasHand) {
-        commands.beginPass("hand-piece");
-        drawHandpiece(commands, scene, frame, uniforms);
-        if (frame.more.x < 0.999F)
-            drawHandpieceBody(commands, scene, frame, uniforms);
-        commands.endPass();
-    }
+    marks_.draw(commands, uniforms, turn_);
+    if (scene.showsHandpiece && scene.world->handpiece().isHeld)
+        handpiece_.draw(commands, *scene.world, frame, uniforms);
     commands.endRendering();
     commands.toLayout(face_.colour, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
-}
-
-void Renderer::drawSection(gpu::Commands &commands, const Scene &scene, const ViewRect &view, Slot &slot) {
-    resize(section_, view.width, view.height, false, "section");
-    slice_ = sliceOf(*scene.world, slice_);
-    const SectionView section = makeSection(*scene.world, *slice_, glm::vec2(view.width, view.height), sectionSkins_);
-    constexpr uint64_t kOffset = kUniformBytes / 2;
-    std::memcpy(slot.uniforms.data() + kOffset, &section.frame, sizeof section.frame);
-    const auto count = static_cast<uint32_t>(std::min<size_t>(section.parts.size(), kMostParts));
-    if (count > 0)
-        std::memcpy(slot.parts.data(), section.parts.data() + (section.parts.size() - count),
-                    count * sizeof(shared::SectionPart));
-    std::memcpy(slot.tissue.data(), section.tissue.data(), section.tissue.size() * sizeof(TissueVertex));
-    const gpu::Bound uniforms = gpu::bound(0, slot.uniforms, kOffset, sizeof section.frame);
-    commands.beginPass("section");
-    commands.beginRendering(
-        {.color = &section_.colour, .clearColor = VkClearColorValue{{0.944F, 0.947F, 0.941F, 1.0F}}, .clearDepth = {}});
-    commands.bind(tissue_, std::array{uniforms, gpu::bound(1, subject_->plate(), tileSampler_)});
-    const gpu::Buffer *tissue = &slot.tissue;
-    commands.vertexBuffers({&tissue, 1});
-    commands.indexBuffer(tissueIndices_);
-    commands.drawIndexed(static_cast<uint32_t>(tissueIndices_.bytes() / sizeof(uint32_t)));
-    if (count > 0) {
-        commands.bind(sectionPart_, {&uniforms, 1});
-        const gpu::Buffer *parts = &slot.parts;
-        commands.vertexBuffers({&parts, 1});
-        commands.draw(4, count);
-    }
-    commands.endRendering();
-    commands.endPass();
-    commands.toLayout(section_.colour, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
 }
 
 void Renderer::updateOverlay(gpu::Commands &commands, const Scene &scene, Slot &slot) {
@@ -454,8 +223,11 @@ void Renderer::record(gpu::Commands &commands, gpu::Image &target, const Scene &
             } else {
                 const SectionKey key{scene.world, step, view.width, view.height};
                 if (!sectionDrawn_ || sectionDrawn_->world != key.world || sectionDrawn_->step != step ||
-                    sectionDrawn_->width != key.width || sectionDrawn_->height != key.height)
-                    drawSection(commands, scene, view, slot);
+                    sectionDrawn_->width != key.width || sectionDrawn_->height != key.height) {
+                    resize(sectionPicture_, view.width, view.height, false, "section");
+                    section_.draw(commands, sectionPicture_.colour, *scene.world, *subject_, turn_);
+                    commands.toLayout(sectionPicture_.colour, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
+                }
                 sectionDrawn_ = key;
             }
         }
@@ -474,7 +246,7 @@ void Renderer::record(gpu::Commands &commands, gpu::Image &target, const Scene &
                 continue;
             const bool isFace = view.kind == ViewKind::Face;
             const bool isSmoothed = isFace && scene.faceScale == 1.0F;
-            const gpu::Bound picture = gpu::bound(0, isFace ? face_.colour : section_.colour, viewSampler_);
+            const gpu::Bound picture = gpu::bound(0, isFace ? face_.colour : sectionPicture_.colour, viewSampler_);
             commands.setViewport(rectOf(view.x, view.y, view.width, view.height));
             commands.setScissor(rectOf(x0, y0, x1 - x0, y1 - y0));
             commands.bind(isSmoothed ? smooth_ : blit_, {&picture, 1});

@@ -8,13 +8,12 @@
 #include <vector>
 
 #include "engine/gpu/commands.h"
-#include "engine/render/handpiece_mesh.h"
+#include "engine/render/handpiece_pass.h"
+#include "engine/render/mark_pass.h"
 #include "engine/render/overlay_map.h"
-#include "engine/render/render_subject.h"
 #include "engine/render/scene.h"
-#include "engine/render/section.h"
+#include "engine/render/section_pass.h"
 #include "engine/render/ui_pass.h"
-#include "shaders/shared/render.h"
 
 namespace stipple {
 
@@ -38,12 +37,12 @@ class Renderer {
     void invalidate();
 
     // The slice the section shows now, for its labels.
-    Slice currentSlice(const sim::World &world) const { return sliceOf(world, slice_); }
+    Slice currentSlice(const sim::World &world) const { return section_.currentSlice(world); }
     const SkinMap *skinMap() const { return subject_ ? &subject_->map() : nullptr; }
 
   private:
     struct Slot { // of a frame in flight
-        gpu::Buffer uniforms, marks, parts, tissue, staging, overlayStaging;
+        gpu::Buffer uniforms, staging, overlayStaging;
         uint64_t usedBy = 0;
     };
     struct ViewTarget {
@@ -67,35 +66,25 @@ class Renderer {
     void updateOverlay(gpu::Commands &commands, const Scene &scene, Slot &slot);
     void resize(ViewTarget &target, int width, int height, bool hasDepth, const char *name);
     void drawFace(gpu::Commands &commands, const Scene &scene, int width, int height, Slot &slot);
-    void drawHandpiece(gpu::Commands &commands, const Scene &scene, const shared::FaceFrame &frame,
-                       const gpu::Bound &uniforms);
-    void drawHandpieceBody(gpu::Commands &commands, const Scene &scene, const shared::FaceFrame &frame,
-                           const gpu::Bound &uniforms);
-    uint32_t collectMarks(const Scene &scene, float mmPerPixel, Slot &slot);
-    void drawSection(gpu::Commands &commands, const Scene &scene, const ViewRect &view, Slot &slot);
     shared::FaceFrame faceFrame(const Scene &scene, int width, int height) const;
-    void drawMesh(gpu::Commands &commands, const GpuMesh &mesh);
 
     gpu::Device &device_;
     sim::SkinColours colours_;
     gpu::Sampler mapSampler_, tileSampler_, viewSampler_;
     gpu::Image relief_, overlayImage_;
-    gpu::Pipeline skin_, cloth_, part_, partDepth_, partBlend_, backdrop_, mark_, overlay_, tissue_, sectionPart_,
-        blit_, smooth_;
+    gpu::Pipeline skin_, cloth_, backdrop_, overlay_, blit_, smooth_;
+    HandpiecePass handpiece_;
+    MarkPass marks_;
+    SectionPass section_;
     UiPass ui_;
     std::unique_ptr<RenderSubject> subject_;
-    std::array<Slot, 3> slots_;
+    PerFrame<Slot> slots_;
     size_t turn_ = 0;
-    ViewTarget face_, section_;
+    ViewTarget face_, sectionPicture_;
     std::optional<FaceKey> faceDrawn_;
     std::optional<SectionKey> sectionDrawn_;
-    std::optional<Slice> slice_;
-    SectionSkins sectionSkins_;
-    gpu::Buffer tissueIndices_;
     OverlayMap overlayMap_;
     std::optional<std::pair<uint32_t, Overlay>> overlayPainted_; // step
-    GpuMesh body_, moving_;
-    std::optional<std::pair<std::string, float>> handpieceMade_; // id, needles and length
     bool wantsEverything_ = true;
 };
 
