@@ -330,6 +330,27 @@ void Commands::upload(const Buffer &from, Image &to, std::span<const Region> reg
     toLayout(to, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
 }
 
+void Commands::copy(Image &from, Image &to, VkOffset2D at) {
+    STIPPLE_ASSERT(from.desc().format == to.desc().format, "a copy does not convert");
+    const auto cut = [](int32_t offset, uint32_t length, uint32_t room, int32_t &source, int32_t &target) {
+        source = std::max(-offset, 0);
+        target = std::max(offset, 0);
+        return std::min(static_cast<int32_t>(length) - source, static_cast<int32_t>(room) - target);
+    };
+    VkImageCopy region{};
+    region.srcSubresource = {from.aspect(), 0, 0, 1};
+    region.dstSubresource = {to.aspect(), 0, 0, 1};
+    const int32_t width = cut(at.x, from.desc().width, to.desc().width, region.srcOffset.x, region.dstOffset.x);
+    const int32_t height = cut(at.y, from.desc().height, to.desc().height, region.srcOffset.y, region.dstOffset.y);
+    if (width <= 0 || height <= 0)
+        return;
+    region.extent = {static_cast<uint32_t>(width), static_cast<uint32_t>(height), 1};
+    toLayout(from, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL);
+    toLayout(to, VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL);
+    vkCmdCopyImage(buffer_, from.handle(), VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, to.handle(),
+                   VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1, &region);
+}
+
 void Commands::download(Image &from, const Buffer &to) {
     toLayout(from, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL);
     VkBufferImageCopy copy{};

@@ -89,6 +89,8 @@ class Commands {
         uint32_t bufferRowTexels = 0; // 0: tight
     };
     void upload(const Buffer &from, Image &to, std::span<const Region> regions);
+    // All of `from` with its top left corner at (x, y) of `to`, cut off at the edges; formats of equal kind.
+    void copy(Image &from, Image &to, VkOffset2D at);
     void download(Image &from, const Buffer &to); // mip 0, layer 0, tight rows
 
     // A named pass: debug label and, where the device has them, two timestamps.

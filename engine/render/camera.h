@@ -18,6 +18,7 @@ struct Camera {
     float pitchDeg = 0;
     float distanceMm = 700;
     float fovYDeg = 20; // of the shorter side of the picture
+    bool operator==(const Camera &) const = default;
 };
 
 enum class CameraPreset { Front, Left, Right, CloseUp };

@@ -3,7 +3,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/render/light_bake.h"
+
 namespace stipple {
+
+namespace {
+
+constexpr float kFarShadowMm = 120; // what falls further is too soft to be seen
+
+} // namespace
 
 HandpiecePass::HandpiecePass(gpu::Device &device, VkFormat format) : device_(device) {
     const auto part = [](gpu::GraphicsDesc &d) {
@@ -53,7 +61,56 @@ void HandpiecePass::makeMeshes(const sim::World &world) {
     const HandpieceMesh made = isGauze ? makeGauze() : makeHandpiece(spec, lengthMm);
     body_ = makeGpuMesh(device_, made.body, "hand-piece");
     moving_ = makeGpuMesh(device_, made.moving, "needles");
+    bodyBox_ = boxOf(made.body);
+    movingBox_ = boxOf(made.moving);
     made_ = wanted;
+}
+
+HandpiecePass::Box HandpiecePass::boxOf(const SceneMesh &mesh) {
+    Box box;
+    for (size_t i = 0; i < mesh.vertices.size(); ++i) {
+        const glm::vec3 p = mesh.vertices[i].positionMm;
+        box.lo = i == 0 ? p : glm::min(box.lo, p);
+        box.hi = i == 0 ? p : glm::max(box.hi, p);
+    }
+    return box;
+}
+
+std::vector<PixelBox> HandpiecePass::boxes(const sim::World &world, const Camera &camera, glm::vec2 size) {
+    const sim::HandpieceView &hand = world.handpiece();
+    if (!hand.isHeld)
+        return {};
+    makeMeshes(world);
+    const sim::DeviceSpec &spec = world.setup().device;
+    const glm::mat4 pose = poseMatrix(hand.pose);
+    std::vector<PixelBox> out;
+    ScreenBox device(camera, size);
+    for (const auto &[box, matrix] :
+         {std::pair(bodyBox_, pose), std::pair(movingBox_, pose * movingMatrix(spec, hand))})
+        for (int corner = 0; corner < 8; ++corner) {
+            const glm::vec3 p((corner & 1) != 0 ? box.hi.x : box.lo.x, (corner & 2) != 0 ? box.hi.y : box.lo.y,
+                              (corner & 4) != 0 ? box.hi.z : box.lo.z);
+            device.add(glm::vec3(matrix * glm::vec4(p, 1)), 1.0F);
+        }
+    out.push_back(device.pixels());
+    // Its shadow: where rays from along its axis, away from the key light, meet the skin, as wide as it is soft there
+    // (light.glsl, pastCapsule); and the contact's.
+    const Capsule capsule = shadowCapsule(spec);
+    const glm::vec3 away = -glm::normalize(Room{}.keyDirection);
+    const glm::vec3 a(pose * glm::vec4(capsule.a, 1)), b(pose * glm::vec4(capsule.b, 1));
+    ScreenBox shadow(camera, size);
+    shadow.add(hand.at.posMm, 0.62F * spec.widthMm + 3.0F + 0.7F * std::max(hand.at.heightMm, 0.0F));
+    constexpr int kRays = 6;
+    for (int i = 0; i <= kRays; ++i) {
+        const glm::vec3 from = glm::mix(a, b, static_cast<float>(i) / kRays);
+        const std::optional<sim::SurfacePoint> hit = world.skin().project(from, away);
+        const float t = hit ? std::max(glm::dot(hit->posMm - from, away), 0.0F) : kFarShadowMm;
+        const float reach = capsule.radiusMm + 0.35F * t + 1.0F;
+        if (t <= kFarShadowMm)
+            shadow.add(from + away * t, reach);
+    }
+    out.push_back(shadow.pixels());
+    return out;
 }
 
 // Needles (or the drum) are opaque; the body may be glassy: then only its nearest surface is seen, by depth first and

@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "engine/render/camera.h"
+#include "engine/render/damage.h"
 #include "engine/render/handpiece_mesh.h"
 #include "engine/render/pass_setup.h"
 
@@ -17,6 +19,8 @@ class HandpiecePass {
     // What the frame's shaders must know of it: shadow, contact, how much of it is seen through. Nothing while it is
     // not held.
     static void describe(shared::FaceFrame &frame, const sim::World &world, const glm::vec3 &eyeMm);
+    // Pixels of a view that it and its shadow may cover; none while it is not held.
+    std::vector<PixelBox> boxes(const sim::World &world, const Camera &camera, glm::vec2 size);
     // Draws it into the face's rendering (colour and depth are bound). `uniforms`: slot 0.
     void draw(gpu::Commands &commands, const sim::World &world, const shared::FaceFrame &frame,
               const gpu::Bound &uniforms);
@@ -26,6 +30,11 @@ class HandpiecePass {
     gpu::Device &device_;
     gpu::Pipeline solid_, depth_, blend_;
     GpuMesh body_, moving_;
+    struct Box {
+        glm::vec3 lo{0}, hi{0};
+    };
+    static Box boxOf(const SceneMesh &mesh);
+    Box bodyBox_, movingBox_;                           // mm, in the part's own frame
     std::optional<std::pair<std::string, float>> made_; // id, needles and length
 };
 

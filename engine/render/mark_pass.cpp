@@ -31,8 +31,8 @@ MarkPass::MarkPass(gpu::Device &device, VkFormat format) {
                                           .name = "punctures"});
 }
 
-void MarkPass::prepare(const Scene &scene, float mmPerPx, size_t turn) {
-    Slot &slot = slots_[turn];
+void MarkPass::prepare(const Scene &scene, float mmPerPx, size_t slotIndex) {
+    Slot &slot = slots_[slotIndex];
     slot.count = 0;
     if (mmPerPx > kMarksFromMm || scene.isLightFlat)
         return;
@@ -66,8 +66,8 @@ void MarkPass::prepare(const Scene &scene, float mmPerPx, size_t turn) {
     slot.count = count;
 }
 
-void MarkPass::draw(gpu::Commands &commands, const gpu::Bound &uniforms, size_t turn) {
-    const Slot &slot = slots_[turn];
+void MarkPass::draw(gpu::Commands &commands, const gpu::Bound &uniforms, size_t slotIndex) {
+    const Slot &slot = slots_[slotIndex];
     if (slot.count == 0)
         return;
     commands.beginPass("punctures");

@@ -9,10 +9,10 @@ namespace stipple {
 class MarkPass {
   public:
     MarkPass(gpu::Device &device, VkFormat format);
-    // Collects what is near the middle of the view into the buffers of `turn`; before rendering begins.
-    void prepare(const Scene &scene, float mmPerPx, size_t turn);
+    // Collects what is near the middle of the view into the buffers of a slot; before rendering begins.
+    void prepare(const Scene &scene, float mmPerPx, size_t slotIndex);
     // Draws them into the face's rendering. `uniforms`: slot 0.
-    void draw(gpu::Commands &commands, const gpu::Bound &uniforms, size_t turn);
+    void draw(gpu::Commands &commands, const gpu::Bound &uniforms, size_t slotIndex);
 
   private:
     struct Slot {
@@ -20,7 +20,7 @@ class MarkPass {
         uint32_t count = 0;
     };
     gpu::Pipeline mark_;
-    PerFrame<Slot> slots_;
+    std::array<Slot, kFaceSlots> slots_;
 };
 
 } // namespace stipple

@@ -14,6 +14,8 @@ namespace stipple {
 
 inline constexpr VkFormat kDepthFormat = VK_FORMAT_D32_SFLOAT;
 inline constexpr size_t kFramesInFlight = 3; // whose buffers may still be read: each pass has so many of each
+inline constexpr size_t kMostFaceViews = 2;  // in one frame: the face, and a loupe
+inline constexpr size_t kFaceSlots = kFramesInFlight * kMostFaceViews;
 template <class T>
 using PerFrame = std::array<T, kFramesInFlight>;
 

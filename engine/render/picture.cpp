@@ -96,7 +96,8 @@ Result<Image8> renderPicture(gpu::Device &device, const Subject &subject, const 
         gpu::Image target(device, {.width = static_cast<uint32_t>(options.width),
                                    .height = static_cast<uint32_t>(options.height),
                                    .format = kFormat,
-                                   .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT,
+                                   .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT |
+                                            VK_IMAGE_USAGE_TRANSFER_DST_BIT,
                                    .name = "picture"});
         Scene scene;
         scene.world = &world;

@@ -141,11 +141,15 @@ glm::vec3 RenderSubject::clothColour(size_t index) const {
     return {0.13F, 0.27F, 0.30F}; // drape
 }
 
-bool RenderSubject::update(gpu::Commands &commands, const sim::World &world, int budgetTiles, gpu::Buffer &staging) {
+void RenderSubject::update(gpu::Commands &commands, const sim::World &world, int budgetTiles, gpu::Buffer &staging) {
     map_.update(world, budgetTiles);
     const std::vector<MapRect> changed = map_.takeChanged();
+    changed_.clear();
+    for (const MapRect &r : changed)
+        if (r.level == 0)
+            changed_.push_back(r);
     if (changed.empty())
-        return false;
+        return;
     uint64_t bytes = 0;
     for (const MapRect &r : changed)
         bytes += 4ULL * static_cast<uint64_t>(r.width) * static_cast<uint64_t>(r.height);
@@ -170,7 +174,6 @@ bool RenderSubject::update(gpu::Commands &commands, const sim::World &world, int
         }
     }
     commands.upload(staging, skinImage_, regions);
-    return true;
 }
 
 } // namespace stipple

@@ -27,8 +27,11 @@ class RenderSubject {
                   const sim::World &world);
 
     // Brings maps up to date and records the uploads of what changed; staging memory lives in `staging` until the
-    // commands have run. True when anything on the skin changed.
-    bool update(gpu::Commands &commands, const sim::World &world, int budgetTiles, gpu::Buffer &staging);
+    // commands have run.
+    void update(gpu::Commands &commands, const sim::World &world, int budgetTiles, gpu::Buffer &staging);
+
+    // What the last update changed, in texels of the finest map.
+    std::span<const MapRect> changed() const { return changed_; }
 
     // `mmPerPx`: how large the picture's pixels are; from afar a coarser mesh does.
     const GpuMesh &skin(float mmPerPx) const { return mmPerPx > kCoarseFromMm ? farMeshes_.front() : meshes_.front(); }
@@ -46,6 +49,7 @@ class RenderSubject {
     SkinMap map_;
     std::vector<GpuMesh> meshes_, farMeshes_;
     std::vector<std::string> names_;
+    std::vector<MapRect> changed_;
     gpu::Image skinImage_, plate_;
     float reliefTiles_ = 18;
     bool isBlock_ = false;

@@ -2,262 +2,238 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 
-#include "engine/render/light_bake.h"
-#include "engine/render/relief.h"
-#include "shaders/shared/limits.h"
+#include "engine/base/assert.h"
 
 namespace stipple {
 
 namespace {
 
-constexpr VkFormat kColour = VK_FORMAT_R8G8B8A8_UNORM; // of the views' pictures
-constexpr int kTilesPerFrame = 24;                     // of redness composed anew in one frame
+constexpr int kTilesPerFrame = 24;    // of redness composed anew in one frame
+constexpr float kSoonShare = 0.08F;   // of a face drawn anew in one frame for what changes slowly
+constexpr uint32_t kBeadSteps = 60;   // single beads seen from near grow on the screen this often
+constexpr float kBeadsFromMm = 0.15F; // as mark_pass.cpp draws them
 
-bool operator==(const Camera &a, const Camera &b) {
-    return a.targetMm == b.targetMm && a.yawDeg == b.yawDeg && a.pitchDeg == b.pitchDeg &&
-           a.distanceMm == b.distanceMm && a.fovYDeg == b.fovYDeg;
+int scaled(int pixels, float scale) {
+    return std::max(static_cast<int>(std::lround(static_cast<float>(pixels) * scale)), 1);
+}
+
+// Constants of the pass that brings a drawn picture to the size it is shown at.
+struct FinishPush {
+    glm::vec4 used; // xy: texels used of the picture; zw: 1 / its size
+};
+
+// The boxes that hold the chart's changed texels on the screen.
+void markSkin(Damage &damage, const RenderSubject &subject, const sim::Chart &chart, const Camera &camera,
+              glm::vec2 size) {
+    const glm::vec3 eye = eyeMm(camera);
+    for (const MapRect &rect : subject.changed()) {
+        ScreenBox box(camera, size);
+        bool isSeen = false;
+        constexpr int kAlong = 3; // points each way: a tile is some millimetres wide
+        for (int j = 0; j < kAlong; ++j)
+            for (int i = 0; i < kAlong; ++i) {
+                const glm::vec2 uv =
+                    (glm::vec2(rect.x, rect.y) +
+                     glm::vec2(rect.width, rect.height) * (glm::vec2(i, j) / static_cast<float>(kAlong - 1))) /
+                    static_cast<float>(kTexelsPerCell);
+                const glm::vec3 at = chart.positionAt(uv);
+                box.add(at, 1.0F);
+                isSeen = isSeen || glm::dot(chart.normalAt(uv), eye - at) > -0.3F * glm::length(eye - at);
+            }
+        if (isSeen)
+            damage.markSoon(box.pixels());
+    }
 }
 
 } // namespace
 
 Renderer::Renderer(gpu::Device &device, VkFormat targetFormat)
-    : device_(device), mapSampler_(device, {}), tileSampler_(device, {.address = VK_SAMPLER_ADDRESS_MODE_REPEAT}),
-      viewSampler_(device, {}), handpiece_(device, kColour), marks_(device, kColour), section_(device, kColour),
-      ui_(device, targetFormat) {
-    relief_ = gpu::makeTexture(device, makeRelief(), true, "skin relief");
-    makePipelines(targetFormat);
-    for (Slot &slot : slots_)
-        slot.uniforms = gpu::Buffer(
-            device, {.bytes = sizeof(shared::FaceFrame), .usage = VK_BUFFER_USAGE_UNIFORM_BUFFER_BIT, .name = "frame"});
+    : device_(device), format_(targetFormat), viewSampler_(device, {}), face_(device, targetFormat),
+      section_(device, targetFormat), ui_(device, targetFormat) {
+    scale_ = makePipeline(device, targetFormat, "backdrop.vert", "blit.frag", asFlat);
+    smooth_ = makePipeline(device, targetFormat, "backdrop.vert", "smooth_edges.frag", asFlat);
 }
 
 Renderer::~Renderer() { device_.waitIdle(); }
-
-void Renderer::makePipelines(VkFormat targetFormat) {
-    const auto make = [&](const char *vertex, const char *fragment, auto change) {
-        return makePipeline(device_, kColour, vertex, fragment, change);
-    };
-    skin_ = make("scene.vert", "skin.frag", asSolid);
-    cloth_ = make("scene.vert", "cloth.frag", [](gpu::GraphicsDesc &d) {
-        asSolid(d);
-        d.cull = VK_CULL_MODE_NONE; // drapes may be single sheets
-    });
-    backdrop_ = make("backdrop.vert", "backdrop.frag", [](gpu::GraphicsDesc &d) {
-        d.cull = VK_CULL_MODE_NONE;
-        d.isDepthWritten = false;
-        d.depthCompare = VK_COMPARE_OP_GREATER_OR_EQUAL; // only where nothing was drawn: depth 0
-    });
-    overlay_ = make("scene.vert", "overlay.frag", [](gpu::GraphicsDesc &d) {
-        asSolid(d);
-        d.isDepthWritten = false;
-        d.depthCompare = VK_COMPARE_OP_GREATER_OR_EQUAL;
-        d.blend = gpu::Blend::Alpha;
-    });
-    const auto onTarget = [&](gpu::GraphicsDesc &d) {
-        asFlat(d);
-        d.colorFormats = {targetFormat};
-    };
-    blit_ = make("backdrop.vert", "blit.frag", onTarget);
-    smooth_ = make("backdrop.vert", "smooth_edges.frag", onTarget);
-}
 
 void Renderer::setSubject(const Subject &subject, const sim::World &world) {
     device_.waitIdle();
     subject_ = std::make_unique<RenderSubject>(device_, colours_, subject, world);
     section_.reset();
-    handpiece_.reset();
-    overlayMap_ = {};
+    face_.reset();
     invalidate();
 }
 
 void Renderer::invalidate() {
-    faceDrawn_.reset();
-    sectionDrawn_.reset();
-    overlayPainted_.reset();
+    views_.clear();
     wantsEverything_ = true;
 }
 
-void Renderer::resize(ViewTarget &target, int width, int height, bool hasDepth, const char *name) {
+void Renderer::fit(gpu::Image &image, int width, int height, bool isExact, VkFormat format, const char *name) {
     const auto w = static_cast<uint32_t>(width), h = static_cast<uint32_t>(height);
-    if (target.colour.handle() != VK_NULL_HANDLE && target.colour.desc().width == w && target.colour.desc().height == h)
+    if (image.handle() != VK_NULL_HANDLE && (isExact ? image.desc().width == w && image.desc().height == h
+                                                     : image.desc().width >= w && image.desc().height >= h))
         return;
-    target.colour = gpu::Image(device_, {.width = w,
-                                         .height = h,
-                                         .format = kColour,
-                                         .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT,
-                                         .name = name});
-    if (hasDepth)
-        target.depth = gpu::Image(device_, {.width = w,
-                                            .height = h,
-                                            .format = kDepthFormat,
-                                            .usage = VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT,
-                                            .name = "face depth"});
+    const bool isDepth = format == kDepthFormat;
+    image = gpu::Image(device_, {.width = w,
+                                 .height = h,
+                                 .format = format,
+                                 .usage = static_cast<VkImageUsageFlags>(
+                                     isDepth ? VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT
+                                             : VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT |
+                                                   VK_IMAGE_USAGE_TRANSFER_SRC_BIT),
+                                 .name = name});
 }
 
-shared::FaceFrame Renderer::faceFrame(const Scene &scene, int width, int height) const {
-    const glm::vec2 size(width, height);
-    const Room room;
-    shared::FaceFrame f{};
-    f.clipFromMm = projectionMatrix(scene.camera, size) * viewMatrix(scene.camera);
-    f.eyeMm = {eyeMm(scene.camera), mmPerPixel(scene.camera, size)};
-    f.keyTo = {glm::normalize(room.keyDirection), scene.isLightFlat ? 1.0F : 0.0F};
-    f.keyColour = {room.keyColour, subject_->isBlock() ? 0.16F : 0.42F};
-    f.fillTo = {glm::normalize(room.fillDirection), subject_->reliefTiles()};
-    f.fillColour = {room.fillColour, 0};
-    f.sky = {room.skyColour, 0};
-    f.ground = {room.groundColour, 0};
-    f.plain = {subject_->map().plainColour(), subject_->isBlock() ? 0.42F : 0.36F};
-    f.backTop = {0.565F, 0.620F, 0.625F, 1};
-    f.backBottom = {0.285F, 0.340F, 0.352F, 1};
-    f.more = {1, 0, 0, 0};
-    if (scene.showsHandpiece)
-        HandpiecePass::describe(f, *scene.world, eyeMm(scene.camera));
-    return f;
-}
-
-void Renderer::drawFace(gpu::Commands &commands, const Scene &scene, int width, int height, Slot &slot) {
-    resize(face_, width, height, true, "face");
-    const shared::FaceFrame frame = faceFrame(scene, width, height);
-    std::memcpy(slot.uniforms.data(), &frame, sizeof frame);
-    const gpu::Bound uniforms = gpu::bound(0, slot.uniforms, 0, sizeof frame);
-    marks_.prepare(scene, frame.eyeMm.w, turn_);
-
-    commands.beginPass("face");
-    commands.beginRendering({.color = &face_.colour,
-                             .clearColor = VkClearColorValue{{0.4F, 0.46F, 0.47F, 1.0F}},
-                             .depth = &face_.depth,
-                             .clearDepth = 0.0F});
-    commands.bind(skin_, std::array{uniforms, gpu::bound(1, subject_->skinImage(), mapSampler_),
-                                    gpu::bound(2, relief_, tileSampler_)});
-    drawMesh(commands, subject_->skin(frame.eyeMm.w));
-    commands.bind(cloth_, std::array{uniforms, gpu::bound(1, relief_, tileSampler_)});
-    for (size_t i = 0; i < subject_->cloths().size(); ++i) {
-        commands.push(cloth_, shared::PartPush{glm::mat4(1.0F), {subject_->clothColour(i), 1}, glm::vec4(0)});
-        drawMesh(commands, subject_->cloths()[i]);
+// Brings `boxes` (pixels as drawn) of the drawn picture into the one that is shown.
+void Renderer::finish(gpu::Commands &commands, View &view, glm::ivec2 drawn, glm::ivec2 shown, bool isSmooth,
+                      std::span<const PixelBox> boxes) {
+    const gpu::Pipeline &pipeline = isSmooth && drawn == shown ? smooth_ : scale_;
+    const gpu::Bound picture = gpu::bound(0, view.colour, viewSampler_);
+    const FinishPush push{{glm::vec2(drawn), 1.0F / glm::vec2(view.colour.desc().width, view.colour.desc().height)}};
+    commands.beginPass("finish");
+    for (const PixelBox &box : boxes) {
+        const glm::vec2 scale = glm::vec2(shown) / glm::vec2(drawn);
+        const glm::ivec2 lo = glm::max(glm::ivec2(glm::floor(glm::vec2(box.lo - 2) * scale)), glm::ivec2(0));
+        const glm::ivec2 hi = glm::min(glm::ivec2(glm::ceil(glm::vec2(box.hi + 2) * scale)), shown);
+        const VkRect2D area = rectOf(lo.x, lo.y, hi.x - lo.x, hi.y - lo.y);
+        commands.beginRendering({.color = &view.shown, .clearColor = {}, .clearDepth = {}, .area = area});
+        commands.setViewport(rectOf(0, 0, shown.x, shown.y));
+        commands.setScissor(area);
+        commands.bind(pipeline, {&picture, 1});
+        commands.push(pipeline, push);
+        commands.draw(3);
+        commands.endRendering();
     }
-    commands.bind(backdrop_, {&uniforms, 1});
-    commands.draw(3);
     commands.endPass();
-    if (scene.overlay != Overlay::None) {
-        commands.beginPass("overlay");
-        commands.bind(overlay_, std::array{uniforms, gpu::bound(1, overlayImage_, mapSampler_)});
-        drawMesh(commands, subject_->skin(frame.eyeMm.w));
-        commands.endPass();
-    }
-    marks_.draw(commands, uniforms, turn_);
-    if (scene.showsHandpiece && scene.world->handpiece().isHeld)
-        handpiece_.draw(commands, *scene.world, frame, uniforms);
-    commands.endRendering();
-    commands.toLayout(face_.colour, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
 }
 
-void Renderer::updateOverlay(gpu::Commands &commands, const Scene &scene, Slot &slot) {
-    if (scene.overlay == Overlay::None)
-        return;
+void Renderer::updateFace(gpu::Commands &commands, const Scene &whole, const ViewRect &rect, View &view, size_t slot) {
+    Scene scene = whole;
+    if (rect.camera)
+        scene.camera = *rect.camera;
+    const glm::ivec2 shown(rect.width, rect.height);
+    const glm::ivec2 drawn(scaled(rect.width, scene.faceScale), scaled(rect.height, scene.faceScale));
+    const glm::vec2 size(drawn);
+    fit(view.colour, drawn.x, drawn.y, false, format_, "face");
+    fit(view.depth, drawn.x, drawn.y, false, kDepthFormat, "face depth");
+    fit(view.shown, shown.x, shown.y, true, format_, "face shown");
+    view.damage.resize(drawn.x, drawn.y);
+    const FaceKey key{scene.world,   scene.camera,         drawn.x,          drawn.y,
+                      scene.overlay, scene.showsHandpiece, scene.isLightFlat};
     const uint32_t step = scene.world->stepCount();
-    if (scene.overlay == Overlay::Plan && overlayPainted_ && overlayPainted_->second == Overlay::Plan &&
-        !wantsEverything_) // it does not change
+    const bool isSame = view.face == key && (!view.isStepKnown || step >= view.step);
+    const bool hasBeads = mmPerPixel(scene.camera, size) < kBeadsFromMm && scene.world->ledger().size() > 0;
+    if (!isSame || (hasBeads && step / kBeadSteps != view.step / kBeadSteps))
+        view.damage.markAll();
+    markSkin(view.damage, *subject_, scene.world->skin().chart(), scene.camera, size);
+    if (scene.showsHandpiece && (!isSame || step != view.step)) {
+        for (const PixelBox &box : view.handpiece) // where it was
+            view.damage.markNow(box);
+        view.handpiece = face_.handpieceBoxes(scene, size);
+        for (const PixelBox &box : view.handpiece)
+            view.damage.markNow(box);
+    }
+    view.face = key;
+    view.section.reset();
+    view.step = step;
+    view.isStepKnown = true;
+    report_.facePixels += static_cast<int64_t>(drawn.x) * drawn.y;
+    if (view.damage.isClean())
         return;
-    // Four times a second is enough for a map of what was done.
-    if (overlayPainted_ && overlayPainted_->second == scene.overlay && step >= overlayPainted_->first &&
-        (step == overlayPainted_->first || (step - overlayPainted_->first < kStepsPerSecond / 4 && !wantsEverything_)))
+    const std::vector<PixelBox> boxes = view.damage.take(kSoonShare);
+    for (const PixelBox &box : boxes)
+        report_.faceDrawn += box.area();
+    report_.faceBoxes += static_cast<int>(boxes.size());
+    face_.draw(commands, {view.colour, view.depth, drawn.x, drawn.y}, scene, *subject_, boxes, slot);
+    finish(commands, view, drawn, shown, qualityRow(scene.quality).smoothsEdges, boxes);
+}
+
+void Renderer::updateSection(gpu::Commands &commands, const Scene &scene, const ViewRect &rect, View &view) {
+    const SectionKey key{scene.world, scene.world->stepCount(), rect.width, rect.height};
+    if (view.section == key)
         return;
-    const Image8 map = overlayMap_.paint(*scene.world, scene.overlay);
-    const auto w = static_cast<uint32_t>(map.width), h = static_cast<uint32_t>(map.height);
-    if (overlayImage_.handle() == VK_NULL_HANDLE || overlayImage_.desc().width != w || overlayImage_.desc().height != h)
-        overlayImage_ = gpu::Image(device_, {.width = w,
-                                             .height = h,
-                                             .usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT,
-                                             .name = "overlay"});
-    if (slot.overlayStaging.bytes() < map.pixels.size())
-        slot.overlayStaging = gpu::Buffer(
-            device_,
-            {.bytes = map.pixels.size(), .usage = VK_BUFFER_USAGE_TRANSFER_SRC_BIT, .name = "overlay staging"});
-    std::memcpy(slot.overlayStaging.data(), map.pixels.data(), map.pixels.size());
-    const gpu::Commands::Region region;
-    commands.upload(slot.overlayStaging, overlayImage_, {&region, 1});
-    overlayPainted_ = {step, scene.overlay};
-    faceDrawn_.reset();
+    view.section = key;
+    view.face.reset();
+    report_.isSectionDrawn = true;
+    fit(view.shown, rect.width, rect.height, true, format_, "section");
+    section_.draw(commands, view.shown, *scene.world, *subject_, turn_);
+}
+
+// Clears the target and puts the finished views into it.
+void Renderer::compose(gpu::Commands &commands, gpu::Image &target, const Scene &scene) {
+    const auto width = static_cast<int>(target.desc().width), height = static_cast<int>(target.desc().height);
+    const bool canCopy = (target.desc().usage & VK_IMAGE_USAGE_TRANSFER_DST_BIT) != 0;
+    if (!canCopy)
+        for (View &view : views_)
+            if (view.shown.handle() != VK_NULL_HANDLE)
+                commands.toLayout(view.shown, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
+    commands.beginRendering(
+        {.color = &target, .clearColor = VkClearColorValue{{0.106F, 0.118F, 0.133F, 1.0F}}, .clearDepth = {}});
+    if (!canCopy)
+        for (size_t i = 0; i < views_.size(); ++i) {
+            const ViewRect &rect = scene.views[i];
+            const PixelBox box{{std::max(rect.x, 0), std::max(rect.y, 0)},
+                               {std::min(rect.x + rect.width, width), std::min(rect.y + rect.height, height)}};
+            if (box.isEmpty())
+                continue;
+            const gpu::Bound picture = gpu::bound(0, views_[i].shown, viewSampler_);
+            commands.setViewport(rectOf(rect.x, rect.y, rect.width, rect.height));
+            commands.setScissor(rectOf(box.lo.x, box.lo.y, box.hi.x - box.lo.x, box.hi.y - box.lo.y));
+            commands.bind(scale_, {&picture, 1});
+            commands.push(scale_, FinishPush{{rect.width, rect.height, 1.0F / static_cast<float>(rect.width),
+                                              1.0F / static_cast<float>(rect.height)}});
+            commands.draw(3);
+        }
+    commands.endRendering();
+    if (canCopy)
+        for (size_t i = 0; i < views_.size(); ++i)
+            if (!PixelBox{{0, 0}, {scene.views[i].width, scene.views[i].height}}.isEmpty())
+                commands.copy(views_[i].shown, target, {scene.views[i].x, scene.views[i].y});
 }
 
 void Renderer::record(gpu::Commands &commands, gpu::Image &target, const Scene &scene) {
-    turn_ = (turn_ + 1) % slots_.size();
-    Slot &slot = slots_[turn_];
-    device_.wait(std::min(slot.usedBy, device_.submitted()));
-    slot.usedBy = device_.submitted() + 1;
+    turn_ = (turn_ + 1) % kFramesInFlight;
+    device_.wait(std::min(usedBy_[turn_], device_.submitted()));
+    usedBy_[turn_] = device_.submitted() + 1;
+    report_ = {};
     const bool hasWorld = scene.world != nullptr && subject_ != nullptr;
 
     commands.beginPass("upload");
+    bool isOverlayNew = false;
     if (hasWorld) {
-        if (subject_->update(commands, *scene.world, wantsEverything_ ? 1 << 20 : kTilesPerFrame, slot.staging))
-            faceDrawn_.reset();
-        updateOverlay(commands, scene, slot);
+        subject_->update(commands, *scene.world, wantsEverything_ ? 1 << 20 : kTilesPerFrame, staging_[turn_]);
+        isOverlayNew = face_.updateOverlay(commands, scene, turn_, wantsEverything_);
     }
     if (scene.ui != nullptr)
         ui_.prepare(commands, *scene.ui, static_cast<int>(turn_));
     commands.endPass();
     wantsEverything_ = false;
 
-    if (hasWorld)
-        for (const ViewRect &view : scene.views) {
-            if (view.width <= 0 || view.height <= 0)
-                continue;
-            const uint32_t step = scene.world->stepCount();
-            if (view.kind == ViewKind::Face) {
-                const int w =
-                    std::max(static_cast<int>(std::lround(static_cast<float>(view.width) * scene.faceScale)), 1);
-                const int h =
-                    std::max(static_cast<int>(std::lround(static_cast<float>(view.height) * scene.faceScale)), 1);
-                const FaceKey key{scene.world, step,          scene.camera,         w,
-                                  h,           scene.overlay, scene.showsHandpiece, scene.isLightFlat};
-                const bool isSame = faceDrawn_ && faceDrawn_->world == key.world && faceDrawn_->step == key.step &&
-                                    faceDrawn_->camera == key.camera && faceDrawn_->width == w &&
-                                    faceDrawn_->height == h && faceDrawn_->overlay == key.overlay &&
-                                    faceDrawn_->showsHandpiece == key.showsHandpiece &&
-                                    faceDrawn_->isLightFlat == key.isLightFlat;
-                if (!isSame)
-                    drawFace(commands, scene, w, h, slot);
-                faceDrawn_ = key;
-            } else {
-                const SectionKey key{scene.world, step, view.width, view.height};
-                if (!sectionDrawn_ || sectionDrawn_->world != key.world || sectionDrawn_->step != step ||
-                    sectionDrawn_->width != key.width || sectionDrawn_->height != key.height) {
-                    resize(sectionPicture_, view.width, view.height, false, "section");
-                    section_.draw(commands, sectionPicture_.colour, *scene.world, *subject_, turn_);
-                    commands.toLayout(sectionPicture_.colour, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
-                }
-                sectionDrawn_ = key;
-            }
+    views_.resize(hasWorld ? scene.views.size() : 0);
+    size_t faces = 0;
+    for (size_t i = 0; i < views_.size(); ++i) {
+        const ViewRect &rect = scene.views[i];
+        if (rect.width <= 0 || rect.height <= 0)
+            continue;
+        if (rect.kind == ViewKind::Section) {
+            updateSection(commands, scene, rect, views_[i]);
+            continue;
         }
+        STIPPLE_ASSERT(faces < kMostFaceViews, "no more views of the face in one frame");
+        if (isOverlayNew)
+            views_[i].damage.markAll();
+        updateFace(commands, scene, rect, views_[i], turn_ * kMostFaceViews + faces++);
+    }
 
     commands.beginPass("compose");
-    commands.beginRendering(
-        {.color = &target, .clearColor = VkClearColorValue{{0.106F, 0.118F, 0.133F, 1.0F}}, .clearDepth = {}});
-    const auto targetWidth = static_cast<int>(target.desc().width),
-               targetHeight = static_cast<int>(target.desc().height);
-    if (hasWorld)
-        for (const ViewRect &view : scene.views) {
-            const int x0 = std::max(view.x, 0), y0 = std::max(view.y, 0);
-            const int x1 = std::min(view.x + view.width, targetWidth),
-                      y1 = std::min(view.y + view.height, targetHeight);
-            if (x1 <= x0 || y1 <= y0)
-                continue;
-            const bool isFace = view.kind == ViewKind::Face;
-            const bool isSmoothed = isFace && scene.faceScale == 1.0F;
-            const gpu::Bound picture = gpu::bound(0, isFace ? face_.colour : sectionPicture_.colour, viewSampler_);
-            commands.setViewport(rectOf(view.x, view.y, view.width, view.height));
-            commands.setScissor(rectOf(x0, y0, x1 - x0, y1 - y0));
-            commands.bind(isSmoothed ? smooth_ : blit_, {&picture, 1});
-            commands.draw(3);
-        }
+    compose(commands, target, scene);
     commands.endPass();
     commands.beginPass("ui");
-    if (scene.ui != nullptr) {
-        commands.setViewport(rectOf(0, 0, targetWidth, targetHeight));
+    commands.beginRendering({.color = &target, .clearColor = {}, .clearDepth = {}});
+    if (scene.ui != nullptr)
         ui_.draw(commands, *scene.ui, static_cast<int>(turn_));
-    }
     commands.endRendering();
     commands.endPass();
 }

@@ -1,21 +1,24 @@
-// The renderer: eight fixed passes (upload, face, hand-piece, punctures, overlay, section, compose, ui), each with a
-// debug label and timestamps. Reads the world, never writes it. Views whose content did not change are not drawn again.
+// The renderer: what is drawn when and where. Each view keeps its picture; only the parts whose skin, hand-piece or
+// overlay changed are drawn again, the section only when the session moved, and the finished views are copied into the
+// target under the user interface. Reads the world, never writes it.
 #pragma once
 
-#include <array>
 #include <memory>
 #include <optional>
 #include <vector>
 
-#include "engine/gpu/commands.h"
-#include "engine/render/handpiece_pass.h"
-#include "engine/render/mark_pass.h"
-#include "engine/render/overlay_map.h"
-#include "engine/render/scene.h"
+#include "engine/render/face_pass.h"
 #include "engine/render/section_pass.h"
 #include "engine/render/ui_pass.h"
 
 namespace stipple {
+
+// What a frame drew anew and what it kept, for benchmarks and tests.
+struct FrameReport {
+    int64_t facePixels = 0, faceDrawn = 0; // of all face views, at the scale they are drawn
+    int faceBoxes = 0;                     // parts of faces drawn
+    bool isSectionDrawn = false;
+};
 
 class Renderer {
   public:
@@ -31,7 +34,8 @@ class Renderer {
     bool hasSubject() const { return subject_ != nullptr; }
 
     // Records the frame into `target`, which ends in COLOR_ATTACHMENT_OPTIMAL. `commands` must have begun and be
-    // submitted before the next call. Without a subject only the user interface is drawn.
+    // submitted before the next call. Without a subject only the user interface is drawn. The views are copied in
+    // where the target can be a transfer's destination, else drawn.
     void record(gpu::Commands &commands, gpu::Image &target, const Scene &scene);
     // Forgets what is kept between frames: the next record() draws everything, with maps wholly up to date.
     void invalidate();
@@ -39,52 +43,55 @@ class Renderer {
     // The slice the section shows now, for its labels.
     Slice currentSlice(const sim::World &world) const { return section_.currentSlice(world); }
     const SkinMap *skinMap() const { return subject_ ? &subject_->map() : nullptr; }
+    const FrameReport &lastFrame() const { return report_; }
 
   private:
-    struct Slot { // of a frame in flight
-        gpu::Buffer uniforms, staging, overlayStaging;
-        uint64_t usedBy = 0;
-    };
-    struct ViewTarget {
-        gpu::Image colour, depth;
-    };
-    struct FaceKey { // what a drawn face depends on
+    struct FaceKey { // what all of a drawn face depends on
         const sim::World *world = nullptr;
-        uint32_t step = 0;
         Camera camera;
         int width = 0, height = 0;
         Overlay overlay = Overlay::None;
         bool showsHandpiece = true, isLightFlat = false;
+        bool operator==(const FaceKey &) const = default;
     };
     struct SectionKey {
         const sim::World *world = nullptr;
         uint32_t step = 0;
         int width = 0, height = 0;
+        bool operator==(const SectionKey &) const = default;
+    };
+    struct View {
+        gpu::Image colour, depth; // at the scale it is drawn; may be larger than what is used
+        gpu::Image shown;         // at the size it is shown, edges smoothed
+        std::optional<FaceKey> face;
+        std::optional<SectionKey> section;
+        Damage damage;
+        std::vector<PixelBox> handpiece; // where it was drawn
+        uint32_t step = 0;               // of the world as drawn
+        bool isStepKnown = false;
     };
 
-    void makePipelines(VkFormat targetFormat);
-    void updateOverlay(gpu::Commands &commands, const Scene &scene, Slot &slot);
-    void resize(ViewTarget &target, int width, int height, bool hasDepth, const char *name);
-    void drawFace(gpu::Commands &commands, const Scene &scene, int width, int height, Slot &slot);
-    shared::FaceFrame faceFrame(const Scene &scene, int width, int height) const;
+    void fit(gpu::Image &image, int width, int height, bool isExact, VkFormat format, const char *name);
+    void updateFace(gpu::Commands &commands, const Scene &scene, const ViewRect &rect, View &view, size_t slot);
+    void updateSection(gpu::Commands &commands, const Scene &scene, const ViewRect &rect, View &view);
+    void finish(gpu::Commands &commands, View &view, glm::ivec2 drawn, glm::ivec2 shown, bool isSmooth,
+                std::span<const PixelBox> boxes);
+    void compose(gpu::Commands &commands, gpu::Image &target, const Scene &scene);
 
     gpu::Device &device_;
+    VkFormat format_;
     sim::SkinColours colours_;
-    gpu::Sampler mapSampler_, tileSampler_, viewSampler_;
-    gpu::Image relief_, overlayImage_;
-    gpu::Pipeline skin_, cloth_, backdrop_, overlay_, blit_, smooth_;
-    HandpiecePass handpiece_;
-    MarkPass marks_;
+    gpu::Sampler viewSampler_;
+    gpu::Pipeline scale_, smooth_;
+    FacePass face_;
     SectionPass section_;
     UiPass ui_;
     std::unique_ptr<RenderSubject> subject_;
-    PerFrame<Slot> slots_;
+    PerFrame<uint64_t> usedBy_{};
+    PerFrame<gpu::Buffer> staging_;
     size_t turn_ = 0;
-    ViewTarget face_, sectionPicture_;
-    std::optional<FaceKey> faceDrawn_;
-    std::optional<SectionKey> sectionDrawn_;
-    OverlayMap overlayMap_;
-    std::optional<std::pair<uint32_t, Overlay>> overlayPainted_; // step
+    std::vector<View> views_; // as in the scene
+    FrameReport report_;
     bool wantsEverything_ = true;
 };
 

@@ -9,6 +9,7 @@
 
 #include "engine/base/mesh.h"
 #include "engine/render/camera.h"
+#include "engine/render/quality.h"
 #include "sim/session/world.h"
 
 struct ImDrawData;
@@ -25,15 +26,17 @@ enum class ViewKind : uint8_t { Face, Section };
 struct ViewRect {
     ViewKind kind = ViewKind::Face;
     int x = 0, y = 0, width = 0, height = 0;
+    std::optional<Camera> camera{}; // a face's own; else the scene's
 };
 
 struct Scene {
     const sim::World *world = nullptr;
     Camera camera;
-    std::vector<ViewRect> views; // at most one of a kind
+    std::vector<ViewRect> views; // at most kMostFaceViews (pass_setup.h) of the face
     Overlay overlay = Overlay::None;
     const ImDrawData *ui = nullptr; // drawn last, over everything
-    float faceScale = 1.0F;         // pixels drawn per pixel shown: 2 for pictures, below 1 to save time
+    float faceScale = 1.0F;         // pixels of the face drawn per pixel shown: 2 for pictures, below 1 to save time
+    Quality quality = Quality::Medium;
     bool showsHandpiece = true;
     bool isLightFlat = false; // tests and pickers: albedo as it is
 };

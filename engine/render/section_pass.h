@@ -16,7 +16,7 @@ class SectionPass {
     void reset() { slice_.reset(); }
     // The slice the section shows now, for its labels.
     Slice currentSlice(const sim::World &world) const { return sliceOf(world, slice_); }
-    // Records the whole section into `target`, which it leaves to be sampled or copied. `turn`: of the frame in flight.
+    // Records the whole section into `target`, ready to be drawn into or copied. `turn`: of the frame in flight.
     void draw(gpu::Commands &commands, gpu::Image &target, const sim::World &world, const RenderSubject &subject,
               size_t turn);
 

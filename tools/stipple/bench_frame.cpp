@@ -56,7 +56,8 @@ Result<json> timeFrames(const app::AssetFolders &assets, gpu::Device &device, in
     gpu::Image target(device, {.width = kSize.width,
                                .height = kSize.height,
                                .format = kFormat,
-                               .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT,
+                               .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT |
+                                        VK_IMAGE_USAGE_TRANSFER_DST_BIT,
                                .name = "bench"});
     json out;
     const std::pair<const char *, PictureView> views[] = {

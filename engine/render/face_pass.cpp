@@ -1,0 +1,136 @@
+#include "engine/render/face_pass.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "engine/render/light_bake.h"
+#include "engine/render/relief.h"
+#include "shaders/shared/limits.h"
+
+namespace stipple {
+
+FacePass::FacePass(gpu::Device &device, VkFormat format)
+    : device_(device), mapSampler_(device, {}), tileSampler_(device, {.address = VK_SAMPLER_ADDRESS_MODE_REPEAT}),
+      handpiece_(device, format), marks_(device, format) {
+    relief_ = gpu::makeTexture(device, makeRelief(), true, "skin relief");
+    skin_ = makePipeline(device, format, "scene.vert", "skin.frag", asSolid);
+    cloth_ = makePipeline(device, format, "scene.vert", "cloth.frag", [](gpu::GraphicsDesc &d) {
+        asSolid(d);
+        d.cull = VK_CULL_MODE_NONE; // drapes may be single sheets
+    });
+    backdrop_ = makePipeline(device, format, "backdrop.vert", "backdrop.frag", [](gpu::GraphicsDesc &d) {
+        d.cull = VK_CULL_MODE_NONE;
+        d.isDepthWritten = false;
+        d.depthCompare = VK_COMPARE_OP_GREATER_OR_EQUAL; // only where nothing was drawn: depth 0
+    });
+    overlay_ = makePipeline(device, format, "scene.vert", "overlay.frag", [](gpu::GraphicsDesc &d) {
+        asSolid(d);
+        d.isDepthWritten = false;
+        d.depthCompare = VK_COMPARE_OP_GREATER_OR_EQUAL;
+        d.blend = gpu::Blend::Alpha;
+    });
+    for (Slot &slot : slots_)
+        slot.uniforms = gpu::Buffer(
+            device, {.bytes = sizeof(shared::FaceFrame), .usage = VK_BUFFER_USAGE_UNIFORM_BUFFER_BIT, .name = "face"});
+}
+
+void FacePass::reset() {
+    handpiece_.reset();
+    overlayMap_ = {};
+    overlayPainted_.reset();
+}
+
+shared::FaceFrame FacePass::frameOf(const Scene &scene, const RenderSubject &subject, glm::vec2 size) const {
+    const Room room;
+    shared::FaceFrame f{};
+    f.clipFromMm = projectionMatrix(scene.camera, size) * viewMatrix(scene.camera);
+    f.eyeMm = {eyeMm(scene.camera), mmPerPixel(scene.camera, size)};
+    f.keyTo = {glm::normalize(room.keyDirection), scene.isLightFlat ? 1.0F : 0.0F};
+    f.keyColour = {room.keyColour, subject.isBlock() ? 0.16F : 0.42F};
+    f.fillTo = {glm::normalize(room.fillDirection), subject.reliefTiles()};
+    f.fillColour = {room.fillColour, 0};
+    f.sky = {room.skyColour, 0};
+    f.ground = {room.groundColour, 0};
+    f.plain = {subject.map().plainColour(), subject.isBlock() ? 0.42F : 0.36F};
+    f.backTop = {0.565F, 0.620F, 0.625F, 1};
+    f.backBottom = {0.285F, 0.340F, 0.352F, 1};
+    f.more = {1, 0, 0, 0};
+    if (scene.showsHandpiece)
+        HandpiecePass::describe(f, *scene.world, eyeMm(scene.camera));
+    return f;
+}
+
+void FacePass::draw(gpu::Commands &commands, const Target &target, const Scene &scene, const RenderSubject &subject,
+                    std::span<const PixelBox> boxes, size_t slotIndex) {
+    Slot &slot = slots_[slotIndex];
+    const shared::FaceFrame frame = frameOf(scene, subject, glm::vec2(target.width, target.height));
+    std::memcpy(slot.uniforms.data(), &frame, sizeof frame);
+    const gpu::Bound uniforms = gpu::bound(0, slot.uniforms);
+    marks_.prepare(scene, frame.eyeMm.w, slotIndex);
+    for (const PixelBox &box : boxes) {
+        const VkRect2D area = rectOf(box.lo.x, box.lo.y, box.hi.x - box.lo.x, box.hi.y - box.lo.y);
+        commands.beginPass("face");
+        commands.beginRendering({.color = &target.colour,
+                                 .clearColor = VkClearColorValue{{0.4F, 0.46F, 0.47F, 1.0F}},
+                                 .depth = &target.depth,
+                                 .clearDepth = 0.0F,
+                                 .area = area});
+        commands.setViewport(rectOf(0, 0, target.width, target.height));
+        commands.setScissor(area);
+        commands.bind(skin_, std::array{uniforms, gpu::bound(1, subject.skinImage(), mapSampler_),
+                                        gpu::bound(2, relief_, tileSampler_)});
+        drawMesh(commands, subject.skin(frame.eyeMm.w));
+        commands.bind(cloth_, std::array{uniforms, gpu::bound(1, relief_, tileSampler_)});
+        for (size_t i = 0; i < subject.cloths().size(); ++i) {
+            commands.push(cloth_, shared::PartPush{glm::mat4(1.0F), {subject.clothColour(i), 1}, glm::vec4(0)});
+            drawMesh(commands, subject.cloths()[i]);
+        }
+        commands.bind(backdrop_, {&uniforms, 1});
+        commands.draw(3);
+        commands.endPass();
+        if (scene.overlay != Overlay::None) {
+            commands.beginPass("overlay");
+            commands.bind(overlay_, std::array{uniforms, gpu::bound(1, overlayImage_, mapSampler_)});
+            drawMesh(commands, subject.skin(frame.eyeMm.w));
+            commands.endPass();
+        }
+        marks_.draw(commands, uniforms, slotIndex);
+        if (scene.showsHandpiece && scene.world->handpiece().isHeld)
+            handpiece_.draw(commands, *scene.world, frame, uniforms);
+        commands.endRendering();
+    }
+    commands.toLayout(target.colour, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
+}
+
+bool FacePass::updateOverlay(gpu::Commands &commands, const Scene &scene, size_t turn, bool isWhole) {
+    if (scene.overlay == Overlay::None)
+        return false;
+    const uint32_t step = scene.world->stepCount();
+    if (overlayPainted_ && overlayPainted_->second == scene.overlay && !isWhole) {
+        if (scene.overlay == Overlay::Plan) // it does not change
+            return false;
+        // Four times a second is enough for a map of what was done.
+        if (step >= overlayPainted_->first && step - overlayPainted_->first < kStepsPerSecond / 4)
+            return false;
+    }
+    const Image8 map = overlayMap_.paint(*scene.world, scene.overlay);
+    const auto w = static_cast<uint32_t>(map.width), h = static_cast<uint32_t>(map.height);
+    if (overlayImage_.handle() == VK_NULL_HANDLE || overlayImage_.desc().width != w || overlayImage_.desc().height != h)
+        overlayImage_ = gpu::Image(device_, {.width = w,
+                                             .height = h,
+                                             .usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT,
+                                             .name = "overlay"});
+    gpu::Buffer &staging = staging_[turn];
+    if (staging.bytes() < map.pixels.size())
+        staging = gpu::Buffer(
+            device_,
+            {.bytes = map.pixels.size(), .usage = VK_BUFFER_USAGE_TRANSFER_SRC_BIT, .name = "overlay staging"});
+    std::memcpy(staging.data(), map.pixels.data(), map.pixels.size());
+    const gpu::Commands::Region region;
+    commands.upload(staging, overlayImage_, {&region, 1});
+    overlayPainted_ = {step, scene.overlay};
+    return true;
+}
+
+} // namespace stipple

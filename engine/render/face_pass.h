@@ -1,0 +1,54 @@
+// Draws the head (or block), what lies over it and the hand-piece, into any part of a picture.
+#pragma once
+
+#include <optional>
+#include <utility>
+
+#include "engine/render/damage.h"
+#include "engine/render/handpiece_pass.h"
+#include "engine/render/mark_pass.h"
+#include "engine/render/overlay_map.h"
+
+namespace stipple {
+
+class FacePass {
+  public:
+    FacePass(gpu::Device &device, VkFormat format);
+    void reset(); // another subject
+
+    // Records the upload of the overlay's map where it is due; true if what is laid over the skin changed. `isWhole`:
+    // up to date, whatever it costs.
+    bool updateOverlay(gpu::Commands &commands, const Scene &scene, size_t turn, bool isWhole);
+
+    struct Target {
+        gpu::Image &colour, &depth;
+        int width, height; // used of them, from the top left
+    };
+    // Draws `boxes` of the view anew and leaves the colour to be sampled. `slot`: of the view's buffers,
+    // 0..kFaceSlots - 1.
+    void draw(gpu::Commands &commands, const Target &target, const Scene &scene, const RenderSubject &subject,
+              std::span<const PixelBox> boxes, size_t slot);
+
+    // Pixels of a view of this size where the hand-piece and its shadow may be.
+    std::vector<PixelBox> handpieceBoxes(const Scene &scene, glm::vec2 size) {
+        return handpiece_.boxes(*scene.world, scene.camera, size);
+    }
+
+  private:
+    shared::FaceFrame frameOf(const Scene &scene, const RenderSubject &subject, glm::vec2 size) const;
+    struct Slot {
+        gpu::Buffer uniforms;
+    };
+    gpu::Device &device_;
+    gpu::Sampler mapSampler_, tileSampler_;
+    gpu::Image relief_, overlayImage_;
+    gpu::Pipeline skin_, cloth_, backdrop_, overlay_;
+    HandpiecePass handpiece_;
+    MarkPass marks_;
+    OverlayMap overlayMap_;
+    std::optional<std::pair<uint32_t, Overlay>> overlayPainted_; // step
+    std::array<Slot, kFaceSlots> slots_;
+    PerFrame<gpu::Buffer> staging_;
+};
+
+} // namespace stipple
