@@ -11,7 +11,7 @@ namespace stipple {
 
 struct HeadAssets {
     TriMesh skin;                // uvs are the chart
-    std::vector<TriMesh> others; // cap, drape
+    std::vector<TriMesh> others; // cap, drape, hair
     Image8 zones;                // one channel: zone ids over the chart
     Image8 tint;                 // RGB or RGBA over the chart
 };

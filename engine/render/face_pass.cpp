@@ -19,6 +19,12 @@ FacePass::FacePass(gpu::Device &device, VkFormat format)
         asSolid(d);
         d.cull = VK_CULL_MODE_NONE; // drapes may be single sheets
     });
+    hair_ = makePipeline(device, format, "hair.vert", "hair.frag", [](gpu::GraphicsDesc &d) {
+        asSolid(d);
+        d.cull = VK_CULL_MODE_NONE;
+        d.isDepthWritten = false;
+        d.blend = gpu::Blend::Alpha;
+    });
     backdrop_ = makePipeline(device, format, "backdrop.vert", "backdrop.frag", [](gpu::GraphicsDesc &d) {
         d.cull = VK_CULL_MODE_NONE;
         d.isDepthWritten = false;
@@ -96,6 +102,10 @@ void FacePass::draw(gpu::Commands &commands, const Target &target, const Scene &
             commands.endPass();
         }
         marks_.draw(commands, uniforms, slotIndex);
+        commands.beginPass("hair");
+        commands.bind(hair_, {&uniforms, 1});
+        drawMesh(commands, subject.hair());
+        commands.endPass();
         if (scene.showsHandpiece && scene.world->handpiece().isHeld)
             handpiece_.draw(commands, *scene.world, frame, uniforms);
         commands.endRendering();

@@ -6,6 +6,7 @@
 
 #include "engine/base/assert.h"
 #include "engine/render/decimate.h"
+#include "engine/render/hair.h"
 #include "engine/render/light_bake.h"
 #include "engine/render/relief.h"
 #include "engine/render/section_art.h"
@@ -102,13 +103,20 @@ RenderSubject::RenderSubject(gpu::Device &device, const sim::SkinColours &colour
       isBlock_(world.setup().trainingCase.surface == sim::Surface::Block) {
     const std::vector<TriMesh> meshes = meshesOf(subject, world);
     std::vector<const TriMesh *> pointers;
+    const TriMesh *hair = nullptr; // too fine to cast a shadow: lit as the skin it grows from
     for (const TriMesh &mesh : meshes) {
+        if (mesh.name == "hair") {
+            hair = &mesh;
+            continue;
+        }
         pointers.push_back(&mesh);
         names_.push_back(mesh.name);
     }
-    const std::unique_ptr<bool[]> scatters = std::make_unique<bool[]>(meshes.size());
+    const std::unique_ptr<bool[]> scatters = std::make_unique<bool[]>(pointers.size());
     scatters[0] = true;
-    const std::vector<SceneMesh> lit = bakeLight(pointers, {scatters.get(), meshes.size()}, Room{});
+    const std::vector<SceneMesh> lit = bakeLight(pointers, {scatters.get(), pointers.size()}, Room{});
+    if (const SceneMesh made = hair != nullptr ? makeHairMesh(*hair, lit[0]) : SceneMesh{}; !made.indices.empty())
+        hair_ = makeGpuMesh(device, made, "hair");
     for (size_t i = 0; i < lit.size(); ++i)
         farMeshes_.push_back(makeGpuMesh(device, decimated(lit[i], {}), names_[i].c_str()));
     meshes_.push_back(makeGpuMesh(device, lit[0], names_[0].c_str()));

@@ -36,6 +36,7 @@ class RenderSubject {
     // `mmPerPx`: how large the picture's pixels are; from afar a coarser mesh does.
     const GpuMesh &skin(float mmPerPx) const { return mmPerPx > kCoarseFromMm ? farMeshes_.front() : meshes_.front(); }
     std::span<const GpuMesh> cloths() const { return std::span(farMeshes_).subspan(1); }
+    const GpuMesh &hair() const { return hair_; } // see hair.h; empty where a head has none
     glm::vec3 clothColour(size_t index) const; // linear
     const gpu::Image &skinImage() const { return skinImage_; }
     const gpu::Image &plate() const { return plate_; }
@@ -48,6 +49,7 @@ class RenderSubject {
     gpu::Device &device_;
     SkinMap map_;
     std::vector<GpuMesh> meshes_, farMeshes_;
+    GpuMesh hair_;
     std::vector<std::string> names_;
     std::vector<MapRect> changed_;
     gpu::Image skinImage_, plate_;

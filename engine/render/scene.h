@@ -41,7 +41,7 @@ struct Scene {
     bool isLightFlat = false; // tests and pickers: albedo as it is
 };
 
-// What the skin is made of for pictures: the charted skin first, then what else belongs to the head (cap, drape). For
+// What the skin is made of for pictures: the charted skin first, then what else belongs to the head (cap, drape, hair). For
 // the practice block nothing is needed: it is made from the chart.
 struct Subject {
     std::span<const TriMesh> meshes;

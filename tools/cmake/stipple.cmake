@@ -35,13 +35,19 @@ endfunction()
 
 include(stipple_shaders)
 
-# The default patient's head, built from its numbers by headgen into <build>/assets.
+# Every patient's head, built from the numbers of assets/patients by headgen into <build>/assets/heads/<id>.
 function(stipple_assets)
-    set(head ${CMAKE_BINARY_DIR}/assets/heads/default)
-    add_custom_command(OUTPUT ${head}/head.glb ${head}/zones.png ${head}/tint.png
-        COMMAND ${CMAKE_COMMAND} -E make_directory ${head}
-        COMMAND headgen ${CMAKE_SOURCE_DIR}/assets/patients/default.json ${head}
-        DEPENDS headgen ${CMAKE_SOURCE_DIR}/assets/patients/default.json
-        COMMENT "Building the default patient's head" VERBATIM)
-    add_custom_target(stipple_heads ALL DEPENDS ${head}/head.glb)
+    file(GLOB patients CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/assets/patients/*.json)
+    set(made "")
+    foreach(patient ${patients})
+        get_filename_component(id ${patient} NAME_WE)
+        set(head ${CMAKE_BINARY_DIR}/assets/heads/${id})
+        add_custom_command(OUTPUT ${head}/head.glb ${head}/zones.png ${head}/tint.png
+            COMMAND ${CMAKE_COMMAND} -E make_directory ${head}
+            COMMAND headgen --quiet ${patient} ${head}
+            DEPENDS headgen ${patient}
+            COMMENT "Building the head of ${id}" VERBATIM)
+        list(APPEND made ${head}/head.glb)
+    endforeach()
+    add_custom_target(stipple_heads ALL DEPENDS ${made})
 endfunction()

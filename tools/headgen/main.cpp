@@ -6,7 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "tools/headgen/mesh.h"
+#include "tools/headgen/hair.h"
 #include "tools/headgen/zones.h"
 
 namespace {
@@ -56,6 +56,7 @@ int run(const std::string &patient, const std::string &folder, bool quiet) {
     meshes.push_back(makeSkin(face, chart, grid));
     meshes.push_back(makeCap(face));
     meshes.push_back(makeDrape(face));
+    meshes.push_back(makeHair(face));
     const std::vector<uint8_t> zones = makeZones(face, grid);
     writeGlb(folder + "/head.glb", meshes);
     writePng(folder + "/zones.png", kChartCells, kChartCells, 1, zones);
@@ -71,7 +72,8 @@ int run(const std::string &patient, const std::string &folder, bool quiet) {
 int main(int argc, char **argv) {
     CLI::App app{"headgen: builds a patient's head from named anthropometric measures."};
     app.footer(
-        "Writes OUT_DIR/head.glb (millimetres; meshes skin, cap, drape), zones.png (512x512 zone ids) and tint.png\n"
+        "Writes OUT_DIR/head.glb (millimetres; meshes skin, cap, drape, hair), zones.png (512x512 zone ids) and "
+        "tint.png\n"
         "(1024x1024). Row 0 of both pictures is the chart's smallest v (the neck's end); u grows to the patient's "
         "left.\n"
         "Example: headgen assets/patients/default.json /tmp/head\n"

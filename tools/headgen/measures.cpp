@@ -38,8 +38,10 @@ Measures parsePatient(const std::string &text, const std::string &path) {
         refuse(path, "(whole file)", "not a JSON object (JSON has no NaN or comments)");
     }
     for (const auto &[key, value] : doc.items()) {
-        if (key != "format" && key != "name" && key != "about" && key != "sources" && key != "measures") {
-            refuse(path, key, "unknown field; known are format, name, about, sources, measures");
+        // person and skin are read by the trainer (sim/procedure/patient_parse.h)
+        if (key != "format" && key != "name" && key != "about" && key != "sources" && key != "measures" &&
+            key != "person" && key != "skin") {
+            refuse(path, key, "unknown field; known are format, name, about, sources, person, skin, measures");
         }
     }
     if (!doc.contains("format") || doc["format"] != 1) {

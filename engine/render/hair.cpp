@@ -1,0 +1,55 @@
+#include "engine/render/hair.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace stipple {
+
+namespace {
+
+// Linear colour of hair by its eumelanin 0..1: white hair behind the pigment's absorption, which falls with wavelength
+// about as λ^-3 (Jacques 2013 for melanin, rounded to red, green and blue); the strength is chosen so that 1 is black.
+glm::vec3 hairColour(float eumelanin) {
+    const glm::vec3 absorption = glm::vec3(2.7F, 3.7F, 5.2F) * eumelanin;
+    return glm::vec3(0.62F, 0.60F, 0.56F) * glm::exp(-absorption) + 0.006F;
+}
+
+} // namespace
+
+SceneMesh makeHairMesh(const TriMesh &hair, const SceneMesh &skin) {
+    SceneMesh out;
+    const size_t pairs = hair.uvs.size() == hair.positionsMm.size() ? hair.positionsMm.size() / 2 : 0;
+    if (skin.vertices.empty() || pairs == 0)
+        return out;
+    const auto middle = [&](size_t k) { return 0.5F * (hair.positionsMm[2 * k] + hair.positionsMm[2 * k + 1]); };
+    const auto isRoot = [&](size_t k) { return k == 0 || hair.uvs[2 * k].y < hair.uvs[2 * k - 1].y; };
+    uint32_t light = 0, sky = 0;
+    for (size_t k = 0; k < pairs; ++k) {
+        const glm::vec3 here = middle(k);
+        const bool hasNext = k + 1 < pairs && !isRoot(k + 1);
+        const glm::vec3 way = (hasNext ? middle(k + 1) : here) - (isRoot(k) ? here : middle(k - 1));
+        if (isRoot(k)) {
+            float nearest = 1.0e9F;
+            for (const SceneVertex &v : skin.vertices) {
+                const glm::vec3 d = v.positionMm - here;
+                if (glm::dot(d, d) < nearest) {
+                    nearest = glm::dot(d, d);
+                    light = v.colour;
+                    sky = v.extra & 255U;
+                }
+            }
+        }
+        const float half = 0.5F * glm::length(hair.positionsMm[2 * k + 1] - hair.positionsMm[2 * k]);
+        const glm::vec3 colour = glm::sqrt(hairColour(hair.uvs[2 * k].x));
+        for (const float edge : {-1.0F, 1.0F})
+            out.vertices.push_back({.positionMm = here,
+                                    .normal = way / std::max(glm::length(way), 1.0e-6F),
+                                    .uv = {edge * half, hair.uvs[2 * k].y},
+                                    .colour = light,
+                                    .extra = (packColour({0, colour}) & 0xffffff00U) | sky});
+    }
+    out.indices = hair.indices;
+    return out;
+}
+
+} // namespace stipple
