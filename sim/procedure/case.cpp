@@ -10,6 +10,7 @@
 #include "engine/base/hash.h"
 #include "shaders/shared/limits.h"
 #include "sim/procedure/json_reader.h"
+#include "sim/procedure/patient_parse.h"
 
 namespace stipple::sim {
 
@@ -22,20 +23,6 @@ constexpr NumberRange kPasses{1, 20};
 
 Band bandOf(const std::vector<double> &interval) {
     return {.lo = static_cast<float>(interval[0]), .hi = static_cast<float>(interval[1])};
-}
-
-Patient readPatient(JsonObject json) {
-    const Sex sex = json.choice("sex", {"female", "male"}) == "male" ? Sex::Male : Sex::Female;
-    const int age = json.integer("age_years", {18, 100});
-    Patient patient = patientOfType(json.integer("fitzpatrick", {1, 6}));
-    patient.sex = sex;
-    patient.ageYears = age;
-    if (json.has("drug")) {
-        const std::string drug = json.choice("drug", {"none", "aspirin", "anticoagulant"});
-        patient.drug = drug == "aspirin" ? Drug::Aspirin : drug == "anticoagulant" ? Drug::Anticoagulant : Drug::None;
-    }
-    json.refuseOthers();
-    return patient;
 }
 
 Preparation readPreparation(JsonObject json) {
@@ -122,7 +109,7 @@ Result<Case> parseCase(std::string_view json, std::string_view fileName) {
     out.indication = root.choice("indication", {"texture", "lines", "scar", "pigment", "pores", "striae", "hair"});
     out.surface = root.choice("surface", {"block", "head"}) == "block" ? Surface::Block : Surface::Head;
     out.startView = root.choice("start_view", {"front", "left", "right"});
-    out.patient = readPatient(root.object("patient"));
+    out.patient = readPerson(root.object("patient"));
     if (root.has("preparation"))
         out.preparation = readPreparation(root.object("preparation"));
     for (const JsonObject &entry : root.objects("plan", 1, kZoneCount)) {

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "sim/skin/skin_look.h"
 #include "sim/skin/zones.h"
 
 namespace stipple::sim {
@@ -18,6 +19,7 @@ struct Patient {
     float melanosomeFraction = 0.0145F; // of an 80 µm epidermis; presets by ITA class (fitted to Xiao 2016)
     float bloodFraction = 0.013F;       // resting blood in the upper dermis
     Drug drug = Drug::None;             // that changes bleeding
+    SkinLook look;
 };
 
 // How the skin was made ready, and what follows the needles.
