@@ -13,12 +13,10 @@
 #include <glm/glm.hpp>
 
 #include "engine/base/mesh.h"
+#include "engine/render/skin_rest.h"
 #include "sim/session/world.h"
-#include "sim/skin/optics.h"
 
 namespace stipple {
-
-inline constexpr int kTexelsPerCell = 4; // of the map along a chart cell: about an eighth of a millimetre
 
 struct MapRect { // texels of one mip level
     int level = 0;
@@ -44,7 +42,7 @@ class SkinMap {
     // Changed since the last call, in texels of their levels.
     std::vector<MapRect> takeChanged();
     // Colour of skin off the chart (ears, scalp): the patient's at rest.
-    glm::vec3 plainColour() const { return plain_; }
+    glm::vec3 plainColour() const { return palette_.plain(); }
     // Linear colour a place would have in diffuse light, for tests and pickers.
     glm::vec3 colourAt(glm::vec2 uv) const;
 
@@ -57,8 +55,6 @@ class SkinMap {
         bool operator>(const Due &o) const { return step > o.step || (step == o.step && puncture > o.puncture); }
     };
 
-    void makeTables(const sim::SkinColours &colours, const sim::World &world);
-    void makeRest(const sim::World &world, const Image8 &tint);
     void mark(const sim::Puncture &p, float ageS, const sim::Bleed &bleed);
     void updateFilm(const sim::World &world);
     void dirty(int x0, int y0, int x1, int y1);
@@ -72,23 +68,19 @@ class SkinMap {
     std::vector<int> widths_, heights_;
     std::vector<std::vector<uint32_t>> mips_;
     int cellsX_ = 0, cellsY_ = 0, tilesX_ = 0, tilesY_ = 0;
-    struct Rest { // per texel, 0..255
-        uint8_t melanin = 0, blood = 0, oil = 0, hair = 0;
-    };
-    std::vector<Rest> rest_;
+    SkinPalette palette_;
+    std::vector<RestTexel> rest_;
     std::vector<Mark> marks_;
     std::vector<float> delta_;        // Δa* drawn, per chart cell
     std::vector<glm::vec2> film_;     // blood drawn as film, per chart cell: wet and dried, µm
     uint32_t filmStep_ = 0;           // of the world when it was looked at last
     std::vector<float> cellMm_;       // side of a chart cell
     std::vector<uint8_t> dirtyTiles_; // tiles of kTileSize cells
-    std::vector<glm::vec3> table_;    // melanin × blood × Δa* → square roots of linear colour
     std::vector<MapRect> changed_;
     std::priority_queue<Due, std::vector<Due>, std::greater<>> due_;
     size_t punctures_ = 0;
     uint32_t lastStep_ = 0;
     size_t tileCursor_ = 0;
-    glm::vec3 plain_{0};
     bool isBlock_ = false;
 };
 
