@@ -13,7 +13,8 @@ namespace stipple {
 FacePass::FacePass(gpu::Device &device, VkFormat format)
     : device_(device), mapSampler_(device, {}), tileSampler_(device, {.address = VK_SAMPLER_ADDRESS_MODE_REPEAT}),
       handpiece_(device, format), marks_(device, format) {
-    relief_ = gpu::makeTexture(device, makeRelief(), true, "skin relief");
+    furrows_ = gpu::makeTexture(device, makeFurrows(), true, "skin furrows");
+    pores_ = gpu::makeTexture(device, makePores(), true, "skin pores");
     skin_ = makePipeline(device, format, "scene.vert", "skin.frag", asSolid);
     cloth_ = makePipeline(device, format, "scene.vert", "cloth.frag", [](gpu::GraphicsDesc &d) {
         asSolid(d);
@@ -53,14 +54,21 @@ shared::FaceFrame FacePass::frameOf(const Scene &scene, const RenderSubject &sub
     f.clipFromMm = projectionMatrix(scene.camera, size) * viewMatrix(scene.camera);
     f.eyeMm = {eyeMm(scene.camera), mmPerPixel(scene.camera, size)};
     f.keyTo = {glm::normalize(room.keyDirection), scene.isLightFlat ? 1.0F : 0.0F};
-    f.keyColour = {room.keyColour, subject.isBlock() ? 0.16F : 0.42F};
-    f.fillTo = {glm::normalize(room.fillDirection), subject.reliefTiles()};
+    f.keyColour = {room.keyColour, subject.coarseness()};
+    f.fillTo = {glm::normalize(room.fillDirection), 0};
+    f.keyRight = {glm::normalize(glm::cross(glm::vec3(0, 1, 0), room.keyDirection)), 0};
+    const float apart = std::sqrt(subject.coarseness()); // what lies deeper lies further apart
+    f.tiles = {subject.chartMm() / (kFurrowTileMm * apart), subject.chartMm() / kPoreTileMm, 1.0F / subject.chartMm(),
+               0};
+    f.spreadBroad = {subject.contrasts()[0], 0};
+    f.spreadPore = {subject.contrasts()[1], 0};
+    f.spreadFine = {subject.contrasts()[2], 0};
     f.fillColour = {room.fillColour, 0};
     f.sky = {room.skyColour, 0};
     f.ground = {room.groundColour, 0};
     f.plain = {subject.map().plainColour(), subject.isBlock() ? 0.42F : 0.36F};
-    f.backTop = {0.565F, 0.620F, 0.625F, 1};
-    f.backBottom = {0.285F, 0.340F, 0.352F, 1};
+    f.backTop = {0.735F, 0.765F, 0.785F, 1};
+    f.backBottom = {0.400F, 0.435F, 0.465F, 1};
     f.more = {1, 0, 0, 0};
     if (scene.showsHandpiece)
         HandpiecePass::describe(f, *scene.world, eyeMm(scene.camera));
@@ -85,9 +93,10 @@ void FacePass::draw(gpu::Commands &commands, const Target &target, const Scene &
         commands.setViewport(rectOf(0, 0, target.width, target.height));
         commands.setScissor(area);
         commands.bind(skin_, std::array{uniforms, gpu::bound(1, subject.skinImage(), mapSampler_),
-                                        gpu::bound(2, relief_, tileSampler_)});
+                                        gpu::bound(2, subject.formImage(), mapSampler_),
+                                        gpu::bound(3, furrows_, tileSampler_), gpu::bound(4, pores_, tileSampler_)});
         drawMesh(commands, subject.skin(frame.eyeMm.w));
-        commands.bind(cloth_, std::array{uniforms, gpu::bound(1, relief_, tileSampler_)});
+        commands.bind(cloth_, std::array{uniforms, gpu::bound(1, furrows_, tileSampler_)});
         for (size_t i = 0; i < subject.cloths().size(); ++i) {
             commands.push(cloth_, shared::PartPush{glm::mat4(1.0F), {subject.clothColour(i), 1}, glm::vec4(0)});
             drawMesh(commands, subject.cloths()[i]);

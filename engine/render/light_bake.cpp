@@ -12,9 +12,10 @@ namespace stipple {
 
 namespace {
 
-constexpr int kSize = 320; // texels of a depth map's side
+constexpr int kSize = 448; // texels of a depth map's side
 constexpr int kKeyRays = 28, kFillRays = 12, kSkyRays = 72;
-constexpr float kBiasMm = 1.6F;
+constexpr float kBiasMm = 1.2F;
+constexpr float kMostFoldMm = 9.0F; // beyond, nothing comes through
 
 struct Sample {
     glm::vec3 direction{0, 0, 1}; // towards the light
@@ -88,6 +89,11 @@ class DepthMap {
                 depth = std::max(depth, a.z + wb * (b.z - a.z) + wc * (c.z - a.z));
             }
     }
+    float depthAt(glm::vec3 p) const { // of what stands nearest to the light there
+        const int x = std::clamp(static_cast<int>(p.x), 0, kSize - 1),
+                  y = std::clamp(static_cast<int>(p.y), 0, kSize - 1);
+        return depth_[static_cast<size_t>(y * kSize + x)];
+    }
     // Share of the light that reaches a place, bilinear over four comparisons.
     float seen(glm::vec3 p) const {
         const float x = p.x - 0.5F, y = p.y - 0.5F;
@@ -137,20 +143,27 @@ Neighbours makeNeighbours(const TriMesh &mesh) {
     return n;
 }
 
-// Light spreads under the skin: each channel smoothed over its own reach (assumption, somewhat more than the 1–2 mm
-// of measured profiles, for one mesh edge is already that long).
-void scatterLight(const TriMesh &mesh, std::vector<Light> &lights) {
-    constexpr glm::vec3 kReachMm(3.6F, 1.5F, 1.0F);
+// Light spreads under the skin: each channel is smoothed with a Gaussian of its own width over the mesh, a ring of
+// neighbours at a time, as often as the mesh is finer than the spread.
+void scatterLight(const TriMesh &mesh, std::vector<Light> &lights, glm::vec3 spreadMm) {
     const Neighbours n = makeNeighbours(mesh);
-    for (int pass = 0; pass < 3; ++pass) {
+    double edges = 0, lengths = 0;
+    for (size_t i = 0; i < lights.size(); i += 7)
+        for (uint32_t k = n.first[i]; k < n.first[i + 1]; ++k) {
+            lengths += static_cast<double>(glm::length(mesh.positionsMm[n.list[k]] - mesh.positionsMm[i]));
+            edges += 1;
+        }
+    const float edgeMm = edges > 0 ? static_cast<float>(lengths / edges) : 1.0F;
+    const int passes = std::clamp(static_cast<int>(std::lround(std::pow(1.6F * spreadMm.r / edgeMm, 2.0F))), 1, 6);
+    const glm::vec3 perTwoVariances = -0.5F * static_cast<float>(passes) / (spreadMm * spreadMm + 1.0e-4F);
+    for (int pass = 0; pass < passes; ++pass) {
         const std::vector<Light> from = lights;
         for (size_t i = 0; i < from.size(); ++i) {
             glm::vec3 sum = from[i].light, weight(1);
             for (uint32_t k = n.first[i]; k < n.first[i + 1]; ++k) {
                 const uint32_t j = n.list[k];
                 const glm::vec3 d = mesh.positionsMm[j] - mesh.positionsMm[i];
-                const glm::vec3 w = 1.0F / (1.0F + glm::dot(d, d) / (kReachMm * kReachMm)) * 0.5F;
-                const glm::vec3 near = w * w;
+                const glm::vec3 near = 0.5F * glm::exp(perTwoVariances * glm::dot(d, d)); // each is listed twice
                 sum += near * from[j].light;
                 weight += near;
             }
@@ -181,7 +194,7 @@ std::vector<glm::vec3> vertexNormals(const TriMesh &mesh) {
 }
 
 std::vector<SceneMesh> bakeLight(std::span<const TriMesh *const> meshes, std::span<const bool> scatters,
-                                 const Room &room) {
+                                 const Room &room, const SkinLight &under) {
     STIPPLE_ASSERT(meshes.size() == scatters.size(), "one flag per mesh");
     glm::vec3 lo(1.0e9F), hi(-1.0e9F);
     for (const TriMesh *mesh : meshes)
@@ -195,6 +208,11 @@ std::vector<SceneMesh> bakeLight(std::span<const TriMesh *const> meshes, std::sp
     std::vector<std::vector<glm::vec3>> normals;
     for (const TriMesh *mesh : meshes)
         normals.push_back(vertexNormals(*mesh));
+
+    // Through a fold: an exponential through the shares at 3 and 6 mm; over the skin's colour, for it is multiplied by
+    // it.
+    const glm::vec3 decay = glm::log((under.through6 + 1.0e-6F) / (under.through3 + 1.0e-6F)) / 3.0F;
+    const glm::vec3 fold = under.through3 * glm::exp(-3.0F * decay) / glm::max(under.albedo, 0.01F);
 
     // Two workers take every other sample; their sums are added in a fixed order.
     constexpr size_t kWorkers = 2;
@@ -218,6 +236,14 @@ std::vector<SceneMesh> bakeLight(std::span<const TriMesh *const> meshes, std::sp
             for (size_t m = 0; m < meshes.size(); ++m)
                 for (size_t i = 0; i < placed[m].size(); ++i) {
                     const float facing = glm::dot(normals[m][i], sample.direction);
+                    if (scatters[m] && facing < 0.25F) { // light that comes through an ear or an ala
+                        const float thickMm = map.depthAt(placed[m][i]) - placed[m][i].z;
+                        if (thickMm > 0.4F && thickMm < kMostFoldMm) {
+                            const glm::vec3 share = fold * glm::exp(decay * thickMm);
+                            mine[m][i].light +=
+                                sample.radiance * glm::min(share, 0.25F) * std::min(1.0F - 4.0F * facing, 1.0F);
+                        }
+                    }
                     if (facing <= 0.0F)
                         continue;
                     // Lifted off the surface, more where the light grazes.
@@ -244,7 +270,7 @@ std::vector<SceneMesh> bakeLight(std::span<const TriMesh *const> meshes, std::sp
             lights[i].sky += sums[1][m][i].sky;
         }
         if (scatters[m])
-            scatterLight(*meshes[m], lights);
+            scatterLight(*meshes[m], lights, under.spreadMm);
         SceneMesh mesh;
         mesh.indices = meshes[m]->indices;
         const bool hasUv = meshes[m]->uvs.size() == lights.size();

@@ -8,8 +8,8 @@
 #include "engine/render/decimate.h"
 #include "engine/render/hair.h"
 #include "engine/render/light_bake.h"
-#include "engine/render/relief.h"
 #include "engine/render/section_art.h"
+#include "sim/skin/light_spread.h"
 
 namespace stipple {
 
@@ -114,7 +114,16 @@ RenderSubject::RenderSubject(gpu::Device &device, const sim::SkinColours &colour
     }
     const std::unique_ptr<bool[]> scatters = std::make_unique<bool[]>(pointers.size());
     scatters[0] = true;
-    const std::vector<SceneMesh> lit = bakeLight(pointers, {scatters.get(), pointers.size()}, Room{});
+    const sim::Patient &patient = world.setup().trainingCase.patient;
+    const sim::SkinState skin{patient.melanosomeFraction, isBlock_ ? patient.bloodFraction : faceBlood(patient), 0.7F};
+    // Typical lengths: across a scar or fold, between pores, between furrows.
+    for (size_t i = 0; i < contrasts_.size(); ++i)
+        contrasts_[i] = sim::contrastLeft(skin, std::array{3.0F, 0.9F, 0.45F}[i]);
+    SkinLight under{sim::spreadMm(skin), sim::throughFold(skin, 3.0F), sim::throughFold(skin, 6.0F),
+                    colours.linearSrgb(skin)};
+    if (isBlock_) // it has no folds, and its edges would glow
+        under.through3 = under.through6 = glm::vec3(0);
+    const std::vector<SceneMesh> lit = bakeLight(pointers, {scatters.get(), pointers.size()}, Room{}, under);
     if (const SceneMesh made = hair != nullptr ? makeHairMesh(*hair, lit[0]) : SceneMesh{}; !made.indices.empty())
         hair_ = makeGpuMesh(device, made, "hair");
     for (size_t i = 0; i < lit.size(); ++i)
@@ -126,8 +135,7 @@ RenderSubject::RenderSubject(gpu::Device &device, const sim::SkinColours &colour
                                      .usage = static_cast<VkImageUsageFlags>(usage),
                                      .mips = static_cast<uint32_t>(map_.levels()),
                                      .name = "skin map"});
-    plate_ = gpu::makeTexture(device, paintSectionPlate(world.setup().trainingCase.patient), true, "section plate");
-    // Relief tiles across the chart: its width in mm along the middle row that is skin.
+    plate_ = gpu::makeTexture(device, paintSectionPlate(patient), true, "section plate");
     const sim::Chart &chart = world.skin().chart();
     double area = 0;
     size_t cells = 0;
@@ -137,7 +145,9 @@ RenderSubject::RenderSubject(gpu::Device &device, const sim::SkinColours &colour
             ++cells;
         }
     const float cellMm = cells > 0 ? static_cast<float>(std::sqrt(area / static_cast<double>(cells))) : 0.5F;
-    reliefTiles_ = cellMm * static_cast<float>(chart.width) / kReliefTileMm;
+    chartMm_ = cellMm * static_cast<float>(chart.width);
+    form_ = gpu::makeTexture(device, map_.form(), true, "skin relief");
+    coarseness_ = isBlock_ ? 0.4F : 0.85F + 0.75F * patient.look.lines;
 }
 
 glm::vec3 RenderSubject::clothColour(size_t index) const {

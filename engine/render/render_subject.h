@@ -37,11 +37,16 @@ class RenderSubject {
     const GpuMesh &skin(float mmPerPx) const { return mmPerPx > kCoarseFromMm ? farMeshes_.front() : meshes_.front(); }
     std::span<const GpuMesh> cloths() const { return std::span(farMeshes_).subspan(1); }
     const GpuMesh &hair() const { return hair_; } // see hair.h; empty where a head has none
-    glm::vec3 clothColour(size_t index) const; // linear
+    glm::vec3 clothColour(size_t index) const;    // linear
     const gpu::Image &skinImage() const { return skinImage_; }
     const gpu::Image &plate() const { return plate_; }
     const SkinMap &map() const { return map_; }
-    float reliefTiles() const { return reliefTiles_; } // across the chart
+    const gpu::Image &formImage() const { return form_; } // SkinRest::form
+    float chartMm() const { return chartMm_; }            // width of the chart on the skin, about
+    // What light spreading under this skin leaves of the contrast of folds, of pores and of furrows; rgb.
+    const std::array<glm::vec3, 3> &contrasts() const { return contrasts_; }
+    // How deep furrows are, and how far apart, against a young adult's: they coarsen with age.
+    float coarseness() const { return coarseness_; }
     bool isBlock() const { return isBlock_; }
 
   private:
@@ -52,8 +57,9 @@ class RenderSubject {
     GpuMesh hair_;
     std::vector<std::string> names_;
     std::vector<MapRect> changed_;
-    gpu::Image skinImage_, plate_;
-    float reliefTiles_ = 18;
+    gpu::Image skinImage_, form_, plate_;
+    std::array<glm::vec3, 3> contrasts_{};
+    float chartMm_ = 256, coarseness_ = 1;
     bool isBlock_ = false;
 };
 

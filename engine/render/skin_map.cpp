@@ -31,8 +31,10 @@ uint32_t packed(glm::vec4 c) {
 } // namespace
 
 SkinMap::SkinMap(const sim::SkinColours &colours, const sim::World &world, const Image8 &tint)
-    : palette_(colours, world.setup().trainingCase.patient),
-      rest_(makeSkinRest(world.skin().chart(), world.setup().trainingCase, tint)) {
+    : palette_(colours, world.setup().trainingCase.patient) {
+    SkinRest rest = makeSkinRest(world.skin().chart(), world.setup().trainingCase, tint);
+    rest_ = std::move(rest.texels);
+    form_ = std::move(rest.form);
     const sim::Chart &chart = world.skin().chart();
     cellsX_ = chart.width;
     cellsY_ = chart.height;

@@ -43,6 +43,8 @@ class SkinMap {
     std::vector<MapRect> takeChanged();
     // Colour of skin off the chart (ears, scalp): the patient's at rest.
     glm::vec3 plainColour() const { return palette_.plain(); }
+    // Relief of the skin at rest: SkinRest::form.
+    const Image8 &form() const { return form_; }
     // Linear colour a place would have in diffuse light, for tests and pickers.
     glm::vec3 colourAt(glm::vec2 uv) const;
 
@@ -70,6 +72,7 @@ class SkinMap {
     int cellsX_ = 0, cellsY_ = 0, tilesX_ = 0, tilesY_ = 0;
     SkinPalette palette_;
     std::vector<RestTexel> rest_;
+    Image8 form_;
     std::vector<Mark> marks_;
     std::vector<float> delta_;        // Δa* drawn, per chart cell
     std::vector<glm::vec2> film_;     // blood drawn as film, per chart cell: wet and dried, µm

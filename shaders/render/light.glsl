@@ -1,6 +1,8 @@
 // Light and display: shared by the shaders of the face view.
 
-const float kMostLight = 2.0; // as in light_bake.h
+const float kMostLight = 2.5;            // as in light_bake.h
+const float kMostSlope = 1.25;           // as in skin_rest.h
+const float kSurfaceReflectance = 0.045; // as in optics.h
 
 // Display: identity up to 0.6, then a shoulder to 1; then sRGB from three square roots (within 0.002 of the standard).
 vec3 display(vec3 c) {

@@ -1,5 +1,6 @@
 // Skin: colour from the map (computed from melanin and blood), baked light that has spread under the surface, relief of
-// pores and furrows, two highlight lobes of its oil, the soft shadow of the hand-piece.
+// the face's folds and scars, of pores and of furrows, each softened per channel as the light under the skin softens it;
+// two highlight lobes of its oil, the room mirrored in it, the soft shadow of the hand-piece.
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #include "shaders/shared/render.h"
@@ -7,7 +8,9 @@
 
 layout(binding = 0) uniform Frame { FaceFrame frame; };
 layout(binding = 1) uniform sampler2D skinMap;
-layout(binding = 2) uniform sampler2D reliefMap;
+layout(binding = 2) uniform sampler2D formMap;
+layout(binding = 3) uniform sampler2D furrowMap;
+layout(binding = 4) uniform sampler2D poreMap;
 layout(location = 0) in vec3 place;
 layout(location = 1) in vec3 normal;
 layout(location = 2) in vec2 uv;
@@ -22,11 +25,22 @@ void main() {
     vec4 map = texture(skinMap, uv);
     vec3 albedo = mix(frame.plain.rgb, map.rgb * map.rgb, charted);
     float oil = mix(frame.plain.a, map.a, charted);
+    vec4 form = mix(vec4(0.5, 0.5, 1.0, 0.1), texture(formMap, uv), charted);
+    vec2 grid = mix(place.xy * frame.tiles.z, uv, charted);
+    vec4 furrow = texture(furrowMap, grid * frame.tiles.x);
+    // The pores' picture lies turned by 33.7 degrees against the furrows'.
+    vec4 pore = texture(poreMap, vec2(0.832 * grid.x - 0.555 * grid.y, 0.555 * grid.x + 0.832 * grid.y) * frame.tiles.y);
+    float poral = form.a;
 
-    vec4 relief = texture(reliefMap, mix(place.xy * 0.0714, uv * frame.fillTo.w, charted));
-    vec2 slope = (relief.xy * 2.0 - 1.0) * frame.keyColour.w;
+    // Slopes along the skin's horizontal and upward tangents.
+    vec2 fine = (furrow.xy * 2.0 - 1.0) * (frame.keyColour.w * (1.0 - 0.45 * poral));
+    vec2 p = (pore.xy * 2.0 - 1.0) * poral;
+    vec2 mouth = vec2(0.832 * p.x + 0.555 * p.y, 0.832 * p.y - 0.555 * p.x);
+    vec2 broad = (form.xy * 2.0 - 1.0) * kMostSlope;
     vec3 across = vec3(n.z, 0.0, -n.x) * inversesqrt(max(n.x * n.x + n.z * n.z, 0.01));
-    vec3 nd = normalize(n + across * slope.x + cross(n, across) * slope.y);
+    vec3 upward = cross(n, across);
+    vec2 slope = broad + mouth + fine;
+    vec3 nd = normalize(n + across * slope.x + upward * slope.y);
 
     vec3 toLight = frame.keyTo.xyz;
     vec3 toEye = normalize(frame.eyeMm.xyz - place);
@@ -41,23 +55,39 @@ void main() {
     vec3 baked = light.rgb * light.rgb * kMostLight;
     vec3 key = frame.keyColour.rgb * (light.a * max(nl, 0.0));
     vec3 lit = baked - min(key, baked * 0.9) * (1.0 - shade) * vec3(0.86, 0.95, 1.0);
-    // Relief shows least in red, which spreads furthest.
-    float bump = (dl - nl) * light.a * shade / (0.45 + max(nl, 0.0));
-    vec3 diffuse = albedo * lit * touch * (1.0 + bump * vec3(0.55, 0.95, 1.1)) * (0.80 + 0.20 * relief.z);
+    // What relief adds or takes: of the key light where it is seen, and of the rest, which comes from above and the
+    // front. Each scale keeps the contrast that the spread of light under the skin leaves it.
+    vec3 mean = toLight * (frame.keyColour.g * light.a * shade * clamp(4.0 * nl + 0.6, 0.0, 1.0)) +
+                frame.fillTo.xyz * (0.75 * frame.fillColour.g) + vec3(0.0, 0.14, 0.10);
+    vec2 gain = vec2(dot(across, mean), dot(upward, mean));
+    vec3 bump = frame.spreadBroad.rgb * dot(broad, gain) + frame.spreadPore.rgb * dot(mouth, gain) +
+                frame.spreadFine.rgb * dot(fine, gain);
+    lit = max(lit + bump, lit * 0.2);
+    // Pits and folds: light bounces in them, the more the lighter the skin.
+    float hole = pore.z * poral;
+    float open = form.z * (1.0 - 0.30 * hole) * mix(1.0, furrow.z, 0.35);
+    vec3 occluded = vec3(open) / (1.0 - albedo * (0.75 * (1.0 - open)));
+    vec3 pigment = albedo * (1.0 - hole * vec3(0.10, 0.17, 0.20) - (pore.w * poral * poral) * vec3(0.22, 0.26, 0.28)) *
+                   (0.965 + 0.07 * furrow.w);
+    vec3 diffuse = pigment * lit * occluded * touch;
 
     float nh = clamp(dot(nd, halfway), 0.0, 1.0), vh = clamp(dot(toEye, halfway), 0.0, 1.0);
     float nv = clamp(dot(nd, toEye), 0.0, 1.0);
     // From near, single beads are drawn by themselves and have their own highlights.
     float wet = clamp(oil * 2.0 - 1.0, 0.0, 1.0) * clamp(frame.eyeMm.w * 16.0 - 1.0, 0.0, 1.0);
     oil = min(oil, 0.5 + 0.5 * wet);
-    float rough = mix(mix(0.66, 0.47, min(oil * 2.0, 1.0)), 0.17, wet * wet);
+    float rough = mix(mix(0.68, 0.54, min(oil * 2.0, 1.0)), 0.17, wet * wet);
     float fresnel = 0.028 + 0.972 * fifth(1.0 - vh);
-    float gloss = (0.80 * lobe(nh, vh, rough) + 0.20 * lobe(nh, vh, rough * 0.58)) * (0.32 + 1.0 * oil);
-    float seen = clamp(dl * 1.2 + 0.1, 0.0, 1.0) * light.a * shade * relief.z;
+    float gloss = (0.84 * lobe(nh, vh, rough) + 0.16 * lobe(nh, vh, rough * 0.62)) * (0.35 + 0.95 * oil);
+    float glint = open * open;
+    float seen = clamp(dl * 1.2 + 0.1, 0.0, 1.0) * light.a * shade * glint;
     vec3 shine = frame.keyColour.rgb * (3.14159 * fresnel * gloss * seen);
-    // The room's reflection, the fill light with it, grows towards the rim.
-    shine += (frame.sky.rgb + 0.5 * frame.fillColour.rgb) * ((0.012 + 0.16 * fifth(1.0 - nv) * (1.0 - 0.5 * rough)) * sky * sky * touch);
+    // The room mirrored, and grazing light caught by vellus hair.
+    float rim = 1.0 - nv, rim2 = rim * rim;
+    shine += (frame.sky.rgb + 0.3 * frame.fillColour.rgb) *
+             ((0.034 + 0.15 * rim2 * rim2 * rim * (0.55 + 0.45 * oil)) * sky * sky * glint * touch);
+    shine += lit * (0.035 * rim2 * rim * (1.0 - wet));
 
-    vec3 c = mix(diffuse + shine, albedo, frame.keyTo.w);
+    vec3 c = mix(diffuse + shine, albedo + kSurfaceReflectance, frame.keyTo.w);
     colour = vec4(display(c), 1.0);
 }

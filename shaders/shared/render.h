@@ -6,23 +6,28 @@
 
 STIPPLE_SHARED_BEGIN
 
-// Face view. Positions in millimetres of the head frame; radiances linear. 288 bytes.
+// Face view. Positions in millimetres of the head frame; radiances linear. 368 bytes.
 struct FaceFrame {
     mat4 clipFromMm;
     vec4 eyeMm;      // w: millimetres per pixel at the target
     vec4 keyTo;      // direction to the key light; w: 1 = flat light (tests: albedo as it is)
     vec4 keyColour;  // w: strength of the surface relief
-    vec4 fillTo;     // w: chart widths per tile of the relief
+    vec4 fillTo;     // w: unused
     vec4 fillColour; // w: unused
     vec4 sky;        // w: unused
     vec4 ground;     // w: unused
     vec4 plain;      // linear colour of skin off the chart; w: its oiliness
-    vec4 capsuleA;  // hand-piece for its shadow: end, w: radius (0 = none)
-    vec4 capsuleB;  // other end, w: unused
+    vec4 capsuleA;   // hand-piece for its shadow: end, w: radius (0 = none)
+    vec4 capsuleB;   // other end, w: unused
     vec4 backTop;    // display colours behind the head
     vec4 backBottom;
-    vec4 contact; // point under the hand-piece; w: radius of its contact shadow, 0 = none
-    vec4 more;    // x: alpha of the hand-piece's body; yzw unused
+    vec4 contact;  // point under the hand-piece; w: radius of its contact shadow, 0 = none
+    vec4 more;     // x: alpha of the hand-piece's body; yzw unused
+    vec4 keyRight; // sideways across the window the key light comes from, unit
+    vec4 tiles;    // xy: tiles of furrows and of pores across the chart; z: chart widths per mm, for skin off the chart
+    vec4 spreadBroad; // rgb: contrast that light spreading under the skin leaves to folds and scars …
+    vec4 spreadPore;  // … to pores …
+    vec4 spreadFine;  // … and to furrows (sim/skin/light_spread.h)
 };
 
 // A puncture seen close up. 48 bytes.
@@ -50,14 +55,15 @@ struct SectionFrame {
 struct SectionPart {
     vec4 ends;  // x, depth of the one end; x, depth of the other (µm; depth below the skin as it lies there)
     vec4 shape; // half width at the one end, at the other; z: kind; w: opacity
-    vec4 look;  // channel: x share of its length full of blood, y dry 0..1, z openness 0..1; bead: x wet 0..1; needle: x where its point begins, 0..1
-    vec4 more;  // unused
+    vec4 look; // channel: x share of its length full of blood, y dry 0..1, z openness 0..1; bead: x wet 0..1; needle: x
+               // where its point begins, 0..1
+    vec4 more; // unused
 };
 
 STIPPLE_SHARED_END
 
 #ifdef __cplusplus
-static_assert(sizeof(stipple::shared::FaceFrame) == 288);
+static_assert(sizeof(stipple::shared::FaceFrame) == 368);
 static_assert(sizeof(stipple::shared::PunctureMark) == 48);
 static_assert(sizeof(stipple::shared::PartPush) == 96);
 static_assert(sizeof(stipple::shared::SectionFrame) == 48);

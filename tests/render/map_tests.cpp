@@ -94,7 +94,7 @@ TEST_CASE("The resting cheek in the map has the computed colour") {
                 sum += map.colourAt(uv + glm::vec2(x, y) * 0.5F);
         const glm::vec3 got = sim::labOf(sim::xyzOfLinearSrgb(sum / 289.0F));
         const glm::vec3 want = sim::labOf(sim::xyzOfLinearSrgb(
-            colours().linearSrgb({patient.melanosomeFraction, patient.bloodFraction * 1.2F * 1.5F, 0.7F})));
+            colours().linearSrgb({patient.melanosomeFraction, 1.2F * faceBlood(patient), 0.7F})));
         INFO("type " << type << ": " << got.x << " " << got.y << " " << got.z << " want " << want.x << " " << want.y
                      << " " << want.z);
         CHECK(glm::length(got - want) < 4.0F);
