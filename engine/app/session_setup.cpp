@@ -9,6 +9,7 @@
 #include "engine/base/file.h"
 #include "engine/base/hash.h"
 #include "shaders/shared/limits.h"
+#include "sim/procedure/patient_parse.h"
 
 namespace stipple::app {
 
@@ -35,6 +36,20 @@ std::string joined(const std::vector<std::string> &words) {
     for (const std::string &word : words)
         text += (text.empty() ? "" : ", ") + word;
     return text;
+}
+
+// Stems of the JSON files of a folder, sorted. `what`: for the error.
+Result<std::vector<std::string>> idsIn(const fs::path &folder, const char *what) {
+    std::vector<std::string> ids;
+    std::error_code code;
+    for (fs::directory_iterator entry(folder, code), end; !code && entry != end; entry.increment(code))
+        if (entry->path().extension() == ".json" && isId(entry->path().stem().string()))
+            ids.push_back(entry->path().stem().string());
+    if (code)
+        return systemError(std::string("cannot list the ") + what + " in " + folder.string() + ": " + code.message() +
+                           "; set STIPPLE_ASSETS to the folder of the program's data");
+    std::sort(ids.begin(), ids.end());
+    return ids;
 }
 
 Result<sim::Rubric> loadRubric(const AssetFolders &assets) {
@@ -93,17 +108,26 @@ fs::path recordingsFolder() {
     return fs::path(home != nullptr && *home != '\0' ? home : ".") / ".local" / "share" / "stipple";
 }
 
-Result<std::vector<std::string>> caseIds(const AssetFolders &assets) {
-    std::vector<std::string> ids;
-    std::error_code code;
-    for (fs::directory_iterator entry(assets.cases, code), end; !code && entry != end; entry.increment(code))
-        if (entry->path().extension() == ".json" && isId(entry->path().stem().string()))
-            ids.push_back(entry->path().stem().string());
-    if (code)
-        return systemError("cannot list the cases in " + assets.cases.string() + ": " + code.message() +
-                           "; set STIPPLE_ASSETS to the folder of the program's data");
-    std::sort(ids.begin(), ids.end());
-    return ids;
+Result<std::vector<std::string>> caseIds(const AssetFolders &assets) { return idsIn(assets.cases, "cases"); }
+
+Result<std::vector<std::string>> patientIds(const AssetFolders &assets) { return idsIn(assets.patients, "patients"); }
+
+Result<LoadedPatient> loadPatient(const AssetFolders &assets, std::string_view patientId) {
+    const Result<std::vector<std::string>> ids = patientIds(assets);
+    if (!ids.ok())
+        return ids.error();
+    if (!isId(patientId) || std::find(ids->begin(), ids->end(), patientId) == ids->end())
+        return badInput("no patient is called '" + std::string(patientId.substr(0, 64)) + "'; there are " +
+                        joined(*ids));
+    const fs::path path = assets.patients / (std::string(patientId) + ".json");
+    Result<std::string> text = readFile(path, static_cast<uint64_t>(kMaxCaseBytes));
+    if (!text.ok())
+        return text.error();
+    Result<sim::Patient> patient = sim::parsePatient(*text, path.string());
+    if (!patient.ok())
+        return patient.error();
+    patient->id = patientId;
+    return LoadedPatient{.patient = std::move(*patient), .bytes = std::move(*text)};
 }
 
 Result<sim::Case> loadCase(const AssetFolders &assets, std::string_view caseId) {
@@ -117,9 +141,20 @@ Result<sim::Case> loadCase(const AssetFolders &assets, std::string_view caseId) 
     if (!text.ok())
         return text.error();
     Result<sim::Case> trainingCase = sim::parseCase(*text, path.string());
-    if (trainingCase.ok() && trainingCase->id != caseId)
+    if (!trainingCase.ok())
+        return trainingCase;
+    if (trainingCase->id != caseId)
         return badInput(path.string() + ": its id is '" + trainingCase->id + "'; it must be the file's name, '" +
                         std::string(caseId) + "'");
+    if (trainingCase->namesPatient) {
+        Result<LoadedPatient> loaded = loadPatient(assets, trainingCase->patient.id);
+        if (!loaded.ok())
+            return loaded.error().kind == ErrorKind::BadInput
+                       ? badInput(path.string() + ": /patient/id: " + loaded.error().message)
+                       : loaded.error();
+        trainingCase->patient = std::move(loaded->patient);
+        trainingCase->hash = hash64(*text + loaded->bytes); // another patient is another case
+    }
     return trainingCase;
 }
 
@@ -138,7 +173,8 @@ Result<SessionAssets> loadSession(const AssetFolders &assets, const SessionChoic
     if (!device)
         return badInput("the " + trainingCase->device + " is not made with " + std::to_string(choice.needles) +
                         " needles; `stipple devices` shows what there is");
-    Result<Skin> skin = loadSkin(assets, trainingCase->surface, choice.headFile);
+    Result<Skin> skin = loadSkin(
+        assets, {.surface = trainingCase->surface, .patientId = trainingCase->patient.id, .headFile = choice.headFile});
     if (!skin.ok())
         return skin.error();
     return SessionAssets{.trainingCase = std::move(*trainingCase),

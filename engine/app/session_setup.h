@@ -18,7 +18,7 @@ namespace stipple::app {
 
 // The program's data. `heads` is built (see tools/headgen), the others are source files.
 struct AssetFolders {
-    std::filesystem::path heads;    // <heads>/default/head.glb, zones.png, tint.png
+    std::filesystem::path heads;    // <heads>/<patient's id>/head.glb, zones.png, tint.png
     std::filesystem::path cases;    // <id>.json
     std::filesystem::path rubrics;  // <id>.json
     std::filesystem::path patients; // <id>.json
@@ -38,7 +38,16 @@ std::filesystem::path recordingsFolder();
 
 // Ids of the cases in the folder, sorted.
 Result<std::vector<std::string>> caseIds(const AssetFolders &assets);
-// One case by id. Error: unknown id (names what there is), or what is wrong in the file.
+// Ids of the patients in the folder, sorted.
+Result<std::vector<std::string>> patientIds(const AssetFolders &assets);
+// Who somebody is, from their file, and its bytes. Error: unknown id (names what there is), or what is wrong in the
+// file.
+struct LoadedPatient {
+    sim::Patient patient;
+    std::string bytes;
+};
+Result<LoadedPatient> loadPatient(const AssetFolders &assets, std::string_view patientId);
+// One case by id, with its patient. Error: unknown id (names what there is), or what is wrong in the file.
 Result<sim::Case> loadCase(const AssetFolders &assets, std::string_view caseId);
 
 // The skin of a session and what the renderer draws of it.
@@ -48,8 +57,14 @@ struct Skin {
     std::shared_ptr<const Image8> tint; // colour of what is not simulated; null on the block and on heads without one
     std::string headName;               // empty: our own; else the user's file and its hash, for recordings
 };
-// `headFile`: a head of the user's own; empty: ours. The block has no other.
-Result<Skin> loadSkin(const AssetFolders &assets, sim::Surface surface, const std::filesystem::path &headFile);
+// The skin a case is worked on: the block's, or the head of its patient. `headFile`: a head of the user's own; empty:
+// ours. The block has no other.
+struct SkinChoice {
+    sim::Surface surface = sim::Surface::Head;
+    std::string patientId = "default";
+    std::filesystem::path headFile;
+};
+Result<Skin> loadSkin(const AssetFolders &assets, const SkinChoice &choice);
 
 // Everything a session is made of.
 struct SessionAssets {

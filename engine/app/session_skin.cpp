@@ -61,22 +61,22 @@ Result<Skin> loadUserHead(const std::filesystem::path &file, const HeadAssets &o
 
 } // namespace
 
-Result<Skin> loadSkin(const AssetFolders &assets, sim::Surface surface, const std::filesystem::path &headFile) {
-    if (surface == sim::Surface::Block) {
-        if (!headFile.empty())
+Result<Skin> loadSkin(const AssetFolders &assets, const SkinChoice &choice) {
+    if (choice.surface == sim::Surface::Block) {
+        if (!choice.headFile.empty())
             return badUsage("--head: the case is worked on the practice block, which has no head; choose another case");
         sim::Chart chart = sim::makeBlockChart();
         std::vector<TriMesh> sheet = {blockSheet(chart)};
         return makeSkin(std::move(chart), std::move(sheet));
     }
-    Result<HeadAssets> head = loadHead(assets.heads / "default");
+    Result<HeadAssets> head = loadHead(assets.heads / choice.patientId);
     if (!head.ok())
         return systemError(head.error().message + "; build the program anew, the build makes the head");
     Result<sim::Chart> chart = sim::makeChart(head->skin, head->zones);
     if (!chart.ok())
         return chart.error();
-    if (!headFile.empty())
-        return loadUserHead(headFile, *head, *chart);
+    if (!choice.headFile.empty())
+        return loadUserHead(choice.headFile, *head, *chart);
     std::vector<TriMesh> meshes = {std::move(head->skin)};
     for (TriMesh &other : head->others)
         meshes.push_back(std::move(other));

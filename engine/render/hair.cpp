@@ -21,6 +21,9 @@ SceneMesh makeHairMesh(const TriMesh &hair, const SceneMesh &skin) {
     const size_t pairs = hair.uvs.size() == hair.positionsMm.size() ? hair.positionsMm.size() / 2 : 0;
     if (skin.vertices.empty() || pairs == 0)
         return out;
+    for (size_t k = 0; k < pairs; ++k)
+        if (hair.uvs[2 * k] != hair.uvs[2 * k + 1]) // not ribbons in pairs: no hair rather than shards of it
+            return out;
     const auto middle = [&](size_t k) { return 0.5F * (hair.positionsMm[2 * k] + hair.positionsMm[2 * k + 1]); };
     const auto isRoot = [&](size_t k) { return k == 0 || hair.uvs[2 * k].y < hair.uvs[2 * k - 1].y; };
     uint32_t light = 0, sky = 0;

@@ -1,6 +1,6 @@
 // Parses training cases. Schema (all fields required, no others):
 //   id, title, brief, device (pen|roller|stamp), indication, surface (block|head), start_view (front|left|right),
-//   patient { sex (female|male), age_years, fitzpatrick },
+//   patient { sex (female|male), age_years, fitzpatrick }, who has the default head, or { id } of assets/patients,
 //   plan [ { zone, length_um [lo, hi], depth_um [lo, hi], dose_per_cm2, directions_deg [of 0 45 90 135],
 //            passes_per_direction, end_point_grade } ]
 #include "sim/procedure/case.h"
@@ -61,7 +61,8 @@ std::vector<float> readDirections(JsonObject &json) {
     return out;
 }
 
-ZonePlan readZonePlan(JsonObject json, Surface surface, Sex sex) {
+// `sex` unknown: safe for either.
+ZonePlan readZonePlan(JsonObject json, Surface surface, std::optional<Sex> sex) {
     ZonePlan plan;
     plan.zone = readZone(json, surface);
     plan.lengthUm = bandOf(json.interval("length_um", kLengthUm));
@@ -70,7 +71,9 @@ ZonePlan readZonePlan(JsonObject json, Surface surface, Sex sex) {
     plan.directionsDeg = readDirections(json);
     plan.passesPerDirection = static_cast<float>(json.integer("passes_per_direction", kPasses));
     plan.endPointGrade = json.integer("end_point_grade", {0, 4});
-    const float fatUm = dermisBottomUm(zoneFigures(plan.zone), sex);
+    const ZoneFigures &figures = zoneFigures(plan.zone);
+    const float fatUm = sex ? dermisBottomUm(figures, *sex)
+                            : std::min(dermisBottomUm(figures, Sex::Female), dermisBottomUm(figures, Sex::Male));
     if (plan.depthUm.hi > fatUm)
         json.source().fail(json.pointerTo("depth_um"), "reaches into the fat under this zone, which begins at " +
                                                            std::to_string(static_cast<int>(fatUm)) + " um");
@@ -109,11 +112,23 @@ Result<Case> parseCase(std::string_view json, std::string_view fileName) {
     out.indication = root.choice("indication", {"texture", "lines", "scar", "pigment", "pores", "striae", "hair"});
     out.surface = root.choice("surface", {"block", "head"}) == "block" ? Surface::Block : Surface::Head;
     out.startView = root.choice("start_view", {"front", "left", "right"});
-    out.patient = readPerson(root.object("patient"));
+    JsonObject patient = root.object("patient");
+    out.namesPatient = patient.has("id");
+    if (out.namesPatient) {
+        out.patient.id = patient.text("id", 40);
+        if (!isIdentifier(out.patient.id))
+            source.fail("/patient/id", "may hold only lower-case letters, digits and '-'");
+        else if (out.surface == Surface::Block)
+            source.fail("/patient/id", "the practice block is nobody's skin; give sex, age_years and fitzpatrick");
+        patient.refuseOthers();
+    } else {
+        out.patient = readPerson(patient);
+    }
     if (root.has("preparation"))
         out.preparation = readPreparation(root.object("preparation"));
     for (const JsonObject &entry : root.objects("plan", 1, kZoneCount)) {
-        const ZonePlan zonePlan = readZonePlan(entry, out.surface, out.patient.sex);
+        const ZonePlan zonePlan =
+            readZonePlan(entry, out.surface, out.namesPatient ? std::nullopt : std::optional(out.patient.sex));
         if (out.planFor(zonePlan.zone) != nullptr)
             source.fail(entry.pointerTo("zone"), "the zone is planned twice; keep one entry");
         out.plan.push_back(zonePlan);

@@ -40,10 +40,11 @@ struct Case {
     std::string indication;
     Surface surface = Surface::Head;
     Patient patient;
+    bool namesPatient = false; // the file gives only patient.id; the rest is the caller's, from the patient's own file
     Preparation preparation;
     std::vector<ZonePlan> plan;
     std::string startView = "front"; // "front", "left", "right"
-    uint64_t hash = 0;               // of the file's bytes
+    uint64_t hash = 0;               // of the file's bytes, and of the patient's file's after them where it names one
 
     const ZonePlan *planFor(ZoneId zone) const;
 };

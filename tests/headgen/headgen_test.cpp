@@ -42,8 +42,11 @@ const std::map<std::string, std::unique_ptr<const Built>> &everyHead() {
     static const auto kHeads = [] {
         std::map<std::string, std::unique_ptr<const Built>> heads;
         for (const auto &file :
-             std::filesystem::directory_iterator(std::string(STIPPLE_SOURCE_DIR) + "/assets/patients"))
-            heads[file.path().stem().string()] = std::make_unique<const Built>(readPatient(file.path().string()));
+             std::filesystem::directory_iterator(std::string(STIPPLE_SOURCE_DIR) + "/assets/patients")) {
+            if (file.path().extension() == ".json") {
+                heads[file.path().stem().string()] = std::make_unique<const Built>(readPatient(file.path().string()));
+            }
+        }
         return heads;
     }();
     return kHeads;
@@ -217,7 +220,7 @@ TEST_CASE("every zone is there, in one piece (the nostrils in two), and of plaus
         CHECK(area(kForehead) > 50.0);
         CHECK(area(kForehead) < 110.0);
         CHECK(area(kCheekLeft) > 15.0);
-        CHECK(area(kCheekLeft) < 50.0);
+        CHECK(area(kCheekLeft) < 55.0);
         CHECK(area(kVermilion) > 5.0);
         CHECK(area(kVermilion) < 20.0);
     }
@@ -343,7 +346,7 @@ TEST_CASE("the same numbers give the same bytes, and coverings lie outside the c
             }
         }
     }
-    CHECK(triangles <= 70000);
+    CHECK(triangles <= 90000);
     const std::filesystem::path folder = std::filesystem::temp_directory_path() / "stipple_headgen_test";
     std::filesystem::create_directories(folder);
     const auto bytesOf = [&](const char *name, const std::vector<Mesh> &what) {

@@ -1,5 +1,6 @@
 // The lists, help, and running without Vulkan: what scripts rely on.
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include <catch2/catch.hpp>
@@ -85,7 +86,14 @@ TEST_CASE("devices and patients are listed") {
     for (const json &device : listOf("devices"))
         ids.insert(device["id"]);
     CHECK(ids == std::set<std::string>{"pen", "roller", "stamp"});
-    CHECK_FALSE(listOf("patients").empty());
+    std::map<std::string, json> patients;
+    for (const json &patient : listOf("patients"))
+        patients[patient["id"]] = patient;
+    CHECK(patients.size() >= 7);
+    REQUIRE(patients.count("default") == 1);
+    REQUIRE(patients.count("amira") == 1);
+    CHECK(patients["amira"]["fitzpatrick"] == "IV");
+    CHECK(patients["amira"]["cases"] == json::array({"scars-pen"}));
     for (const char *what : {"cases", "patients", "devices", "zones"}) {
         const Ran table = trainer({what});
         CHECK(table.code == 0);

@@ -33,7 +33,7 @@ BasePoint Face::basePoint(const Domain &d) const {
 Vec3 Face::withoutEars(const BasePoint &at) const {
     return at.p + eyeFeature(measures_, frame_, at) + noseFeature(measures_, frame_, at) +
            mouthFeature(measures_, frame_, at) + cheekFeature(measures_, frame_, at) +
-           neckFeature(measures_, frame_, at);
+           jowlFeature(measures_, frame_, at) + neckFeature(measures_, frame_, at);
 }
 
 Vec3 Face::surfaceWithoutEars(const Domain &d) const { return withoutEars(basePoint(d)); }

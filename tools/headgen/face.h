@@ -15,6 +15,7 @@ Vec3 eyeFeature(const Measures &m, const Frame &f, const BasePoint &at);
 Vec3 noseFeature(const Measures &m, const Frame &f, const BasePoint &at);
 Vec3 mouthFeature(const Measures &m, const Frame &f, const BasePoint &at);
 Vec3 cheekFeature(const Measures &m, const Frame &f, const BasePoint &at);
+Vec3 jowlFeature(const Measures &m, const Frame &f, const BasePoint &at);
 Vec3 neckFeature(const Measures &m, const Frame &f, const BasePoint &at);
 Vec3 earFeature(const Measures &m, const Frame &f, const BasePoint &at);
 

@@ -93,7 +93,7 @@ NoseShape noseShape(const Measures &m, const Frame &f, const BasePoint &at) {
         const double below = rise(0.05, 0.5, -at.n.y) * height;
         nostril = r + 4.0 * (1.0 - rise(f.ySubnasale - 2.0, f.ySubnasale + 0.6, p.y) *
                                        (1.0 - rise(hole.y + 4.0, hole.y + 7.0, p.y)) * rise(-0.2, 0.25, -at.n.y));
-        p += Vec3(-0.05, 0.94, -0.18) * (m.nostrilDepth * (1.0 - rise(0.55, 1.12, r)) * below);
+        p += Vec3(-0.05, 0.94, -0.18) * (m.nostrilDepth * (1.0 - rise(0.42, 1.16, r)) * below);
     }
     return {Vec3(side * p.x, p.y, p.z) - at.p, nostril};
 }

@@ -114,7 +114,7 @@ class Grower {
     }
 
     void brow() {
-        const auto count = static_cast<uint32_t>(300.0 * m_.browDensity);
+        const auto count = static_cast<uint32_t>(330.0 * m_.browDensity);
         for (uint32_t k = 0; k < count; ++k) {
             const double s = mixed(scatter(k, 1), (k + scatter(k, 8)) / count, 0.6); // even, yet not in rows
             double across = 2.0 * scatter(k, 2) - 1.0;
@@ -131,20 +131,20 @@ class Grower {
                                   (0.72 + 0.035 * m_.browThickness);
             const Vec2 root = spine.at + Vec2(0.7 * (scatter(k, 7) - 0.5), spine.half * across - 0.6);
             const double thin = rise(-0.10, 0.16, s) * (1.0 - 0.35 * rise(0.7, 1.0, s));
-            lying(root, direction, bend, length, (0.062 + 0.034 * scatter(k, 6)) * (0.55 + 0.45 * thin), 0.42, k);
+            lying(root, direction, bend, length, (0.056 + 0.032 * scatter(k, 6)) * (0.55 + 0.45 * thin), 0.42, k);
         }
     }
 
     /// `upper`: on the upper lid's edge; closed lids: they point down and curl forwards.
     void lashes(bool upper) {
-        const uint32_t count = upper ? 84 : 44;
+        const uint32_t count = upper ? 104 : 48;
         const uint32_t stream = upper ? 20 : 40;
         for (uint32_t k = 0; k < count; ++k) {
-            double s = mixed(upper ? 0.06 : 0.14, upper ? 1.0 : 0.96, (k + 0.9 * scatter(k, stream)) / count);
+            double s = mixed(upper ? 0.06 : 0.14, upper ? 1.0 : 0.96, (k + 1.6 * scatter(k, stream) - 0.3) / count);
             const double x = mixed(f_.xInnerCanthus, f_.xOuterCanthus, s);
             const double y = lashLineY(m_, f_, x) + (upper ? 0.25 : -1.15);
             const Station root = skin_.at(skin_.under(x, y));
-            const double clump = 0.16 * sine(2.0 * kPi * (k / 3.0 - std::floor(k / 3.0) - 0.33)); // tips meet by threes
+            const double clump = 0.20 * sine(2.0 * kPi * (k / 3.0 - std::floor(k / 3.0) - 0.33)); // tips meet by threes
             const double fan = 0.95 * (s - 0.42) - clump + 0.16 * (scatter(k, stream + 1) - 0.5);
             const Vec3 out(sine(fan), 0.0, 0.0);
             const double size = m_.lashLength *
@@ -160,13 +160,14 @@ class Grower {
                 const double t = static_cast<double>(i) / steps;
                 line.push_back({root.p + forth * (size * t) + curl * (size * t * t), root.n});
             }
-            append(out_, line, side_, upper ? 0.075 : 0.045, 0.25 + 0.75 * melanin(k + 1000));
+            append(out_, line, side_, (upper ? 0.066 : 0.040) * (0.8 + 0.4 * scatter(k, stream + 3)),
+                   0.25 + 0.75 * melanin(k + 1000));
         }
     }
 
     /// Short hair that leaves the cap in front of the ear and along its edge, thinning out into the skin.
     void hairline() {
-        const auto count = static_cast<uint32_t>(230.0);
+        constexpr uint32_t count = 150;
         for (uint32_t k = 0; k < count; ++k) {
             const double a = mixed(20.0, 101.0, std::sqrt(scatter(k, 61))) * kDegree;
             const double degrees = a / kDegree;

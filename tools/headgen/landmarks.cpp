@@ -170,9 +170,9 @@ std::vector<Place> makePlaces(const Measures &m) {
     at("hairline_side", 45, f.yHairline - 4, zTop - m.foreheadRoundness - 3);
     at("frontotemporale", m.foreheadWidth / 2, yGlabella + 3, zN - m.foreheadTemporalSetback);
     at("forehead_corner", m.foreheadWidth / 2 + 3, yMid + 3, zN - m.foreheadTemporalSetback - 11);
-    at("temple_front", m.templeWidth / 2 - 1, f.yBrow - 6, 50);
+    at("temple_front", m.templeWidth / 2 - 1 - m.templeHollow, f.yBrow - 6, 50 - 0.3 * m.templeHollow);
     at("temple_back", m.templeWidth / 2 + 5.5, f.yBrow - 4, 22);
-    at("temple_high", m.templeWidth / 2 + 1, yMid + 6, 38);
+    at("temple_high", m.templeWidth / 2 + 1 - 0.5 * m.templeHollow, yMid + 6, 38);
     // brow and orbit
     at("brow_inner", 15, f.yBrow + 0.5, zN + 0.3);
     at("superciliare", f.xPupil, f.yBrow + 0.5, zN - m.browRidgeSetback + 1.3);
@@ -265,10 +265,11 @@ std::vector<Place> makePlaces(const Measures &m) {
     at("jaw_back", gonion + 2.2, yGon + 22, m.gonionDepth - 10, kAuto, kAuto);
     at("jaw_between", mixed(jaw, gonion, 0.56), mixed(yJaw, yGon, 0.5) + 1, mixed(zJaw, m.gonionDepth, 0.5) + 1);
     at("masseter", m.masseterWidth / 2, yS - 12, 44);
-    at("submental", 0, mixed(f.yGnathion, f.yCervical, 0.5) - 0.5, mixed(f.zPogonion - 14, f.zCervical, 0.55), 0,
-       f.yGnathion - 17);
-    at("submental_side", 20, mixed(f.yGnathion, f.yCervical, 0.45) + 2.0, mixed(f.zPogonion - 14, f.zCervical, 0.60),
-       17, f.yGnathion - 14);
+    const double full = m.submentalFullness;
+    at("submental", 0, mixed(f.yGnathion, f.yCervical, 0.5) - 0.5 - 0.55 * full,
+       mixed(f.zPogonion - 14, f.zCervical, 0.55) + 0.15 * full, 0, f.yGnathion - 17);
+    at("submental_side", 20, mixed(f.yGnathion, f.yCervical, 0.45) + 2.0 - 0.50 * full,
+       mixed(f.zPogonion - 14, f.zCervical, 0.60) + 0.15 * full, 17, f.yGnathion - 14);
     // cheek
     const double zyg = m.bizygomaticWidth / 2;
     const double yMalar = yS + m.cheekboneHeight;
@@ -308,8 +309,8 @@ std::vector<Place> makePlaces(const Measures &m) {
     const double zBase = f.zCervical - m.neckLean;
     const double zNape = f.zCervical - m.neckDepth;
     const double bC = f.yGnathion - 29;
-    at("cervicale", 0, f.yCervical, f.zCervical, 0, bC);
-    at("hyoid_side", 22, f.yCervical + 1.5, f.zCervical - 11.5, 26, bC + 2);
+    at("cervicale", 0, f.yCervical - 0.75 * full, f.zCervical + 0.55 * full, 0, bC);
+    at("hyoid_side", 22, f.yCervical + 1.5 - 0.6 * full, f.zCervical - 11.5 + 0.5 * full, 26, bC + 2);
     at("neck_front", 0, mixed(f.yCervical, yBase, 0.5), mixed(f.zCervical, zBase, 0.60), 0, bC - 34);
     at("neck_base", 0, yBase, zBase, 0, bC - 69);
     at("neck_front_side", 25, mixed(f.yCervical, yBase, 0.5), mixed(f.zCervical, zBase, 0.60) - 8.5, 34, bC - 33);

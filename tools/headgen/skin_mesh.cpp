@@ -19,7 +19,7 @@ double wantedEdge(const Measures &m, const Frame &f, const Vec3 &p) {
     if (p.z < 60.0) {
         const EarPlace e = earPlace(m, f, p);
         if (x > 45.0 && e.r < 1.6) {
-            want = e.r > 0.82 && e.r < 1.18 ? 1.7 : 3.6;
+            want = e.r < 1.18 ? 1.7 : 3.6;
         }
         return want;
     }

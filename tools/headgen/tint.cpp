@@ -60,13 +60,14 @@ std::vector<uint8_t> makeTint(const Face &face, const ChartGrid &grid) {
                 blood += 16.0 * oval((x - 0.5 * m.alarWidth - 0.5) / 4.5, (y - f.ySubnasale - 8.0) / 10.0);
                 blood += 15.0 * oval((x - 46.0) / 28.0, (y - f.ySubnasale - 10.0) / 26.0);
                 blood += 8.0 * oval(x / 24.0, (y - f.ySublabiale + 14.0) / 18.0);
-                const double hole = 1.0 - rise(0.8, 1.35, nostrilNear(face, base, grid.domainAt(u, v)));
-                melanin += 100.0 * hole;
+                const double hole = 1.0 - rise(0.25, 1.25, nostrilNear(face, base, grid.domainAt(u, v)));
+                melanin += 30.0 * hole;
+                blood += 60.0 * hole;
                 sebum += 34.0 * oval(x / 34.0, (y - f.yNasion - 34.0) / 34.0) +
                          40.0 * oval(x / 15.0, (y - f.yTip - 8.0) / 30.0) +
                          20.0 * oval(x / 20.0, (y - f.ySublabiale + 12.0) / 16.0);
                 // no light comes back out of the nostril: painted with the mask of the hair, the one thing that is dark
-                hair = 0.8 * hole;
+                hair = 0.62 * hole * hole;
                 // brow: the shade between its hairs, darker where they are dark
                 const double sb = alongBrow(f, x);
                 if (sb > -0.1 && sb < 1.1) {

@@ -94,7 +94,7 @@ void examineAssets(Findings &findings, const app::AssetSearch &search) {
            {"rubrics", assets->rubrics.string()},
            {"heads", assets->heads.string()},
            {"readable_cases", good}};
-    const Result<app::Skin> head = app::loadSkin(*assets, sim::Surface::Head, {});
+    const Result<app::Skin> head = app::loadSkin(*assets, {});
     out["default_head"] = head.ok();
     if (!head.ok())
         findings.problems.push_back(

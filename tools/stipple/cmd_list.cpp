@@ -75,19 +75,30 @@ Result<std::vector<sim::Case>> allCases(const app::AssetFolders &assets) {
     return cases;
 }
 
-// The default patient's skin and the practice block.
+// The practice block and the heads of some patients, the default one among them.
 struct Skins {
-    std::shared_ptr<const sim::ChartIndex> block, head;
-    const sim::ChartIndex &of(sim::Surface surface) const { return surface == sim::Surface::Block ? *block : *head; }
+    std::shared_ptr<const sim::ChartIndex> block;
+    std::map<std::string, std::shared_ptr<const sim::ChartIndex>, std::less<>> heads; // by patient
+    const sim::ChartIndex &of(sim::Surface surface, std::string_view patientId = "default") const {
+        return surface == sim::Surface::Block ? *block : *heads.find(patientId)->second;
+    }
 };
 
-Result<Skins> loadSkins(const app::AssetFolders &assets) {
+Result<Skins> loadSkins(const app::AssetFolders &assets, const std::vector<sim::Case> &cases = {}) {
     Skins skins;
     skins.block = std::make_shared<const sim::ChartIndex>(sim::makeBlockChart());
-    const Result<app::Skin> head = app::loadSkin(assets, sim::Surface::Head, {});
-    if (!head.ok())
-        return head.error();
-    skins.head = head->index;
+    std::vector<std::string> wanted = {"default"};
+    for (const sim::Case &one : cases)
+        wanted.push_back(one.patient.id);
+    for (const std::string &id : wanted) {
+        if (skins.heads.count(id) != 0)
+            continue;
+        const Result<app::Skin> head =
+            app::loadSkin(assets, {.surface = sim::Surface::Head, .patientId = id, .headFile = {}});
+        if (!head.ok())
+            return head.error();
+        skins.heads[id] = head->index;
+    }
     return skins;
 }
 
@@ -142,12 +153,12 @@ int listCases(const app::AssetFolders &assets, bool isJson) {
         printTable(rows);
         return kGood;
     }
-    const Result<Skins> skins = loadSkins(assets);
+    const Result<Skins> skins = loadSkins(assets, *cases);
     if (!skins.ok())
         return report(skins.error());
     json out = json::array();
     for (const sim::Case &one : *cases)
-        out.push_back(caseJson(one, skins->of(one.surface)));
+        out.push_back(caseJson(one, skins->of(one.surface, one.patient.id)));
     printJson({{"cases", out}});
     return kGood;
 }
@@ -156,23 +167,27 @@ int listPatients(const app::AssetFolders &assets, bool isJson) {
     const Result<std::vector<sim::Case>> cases = allCases(assets);
     if (!cases.ok())
         return report(cases.error());
-    std::map<std::string, std::vector<const sim::Case *>> byPatient;
-    for (const sim::Case &one : *cases)
-        if (one.surface == sim::Surface::Head)
-            byPatient[one.patient.id].push_back(&one);
+    const Result<std::vector<std::string>> ids = app::patientIds(assets);
+    if (!ids.ok())
+        return report(ids.error());
     json out = json::array();
     std::vector<std::vector<std::string>> rows = {{"PATIENT", "SEX", "AGE", "SKIN TYPE", "CASES"}};
-    for (const auto &[id, theirs] : byPatient) {
-        const sim::Patient &patient = theirs.front()->patient;
+    for (const std::string &id : *ids) {
+        const Result<app::LoadedPatient> loaded = app::loadPatient(assets, id);
+        if (!loaded.ok())
+            return report(loaded.error());
+        const sim::Patient &patient = loaded->patient;
         json entry = patientJson(patient);
+        entry["cases"] = json::array();
         std::string names;
-        for (const sim::Case *one : theirs) {
-            entry["cases"].push_back(one->id);
-            names += (names.empty() ? "" : ", ") + one->id;
-        }
+        for (const sim::Case &one : *cases) // a case that names nobody has the default head and a person of its own
+            if (one.surface == sim::Surface::Head && one.patient.id == id) {
+                entry["cases"].push_back(one.id);
+                names += (names.empty() ? "" : ", ") + one.id;
+            }
         out.push_back(entry);
         rows.push_back({id, std::string(sexName(patient.sex)), std::to_string(patient.ageYears),
-                        typeName(patient.fitzpatrick), names});
+                        typeName(patient.fitzpatrick), names.empty() ? "–" : names});
     }
     if (isJson)
         printJson({{"patients", out}});
