@@ -14,9 +14,11 @@
 #include "engine/app/backend_switch.h"
 #include "engine/app/detail.h"
 #include "engine/app/frame_times.h"
+#include "engine/app/latency.h"
 #include "engine/app/screen.h"
 #include "engine/app/trainer.h"
 #include "engine/app/twins.h"
+#include "engine/app/ui_context.h"
 #include "engine/app/window.h"
 #include "engine/ui/panels.h"
 #include "sim/gpu/vulkan_backend.h"
@@ -29,48 +31,16 @@ using Clock = std::chrono::steady_clock;
 
 constexpr double kFrameS = 1.0 / 60; // presenting does not wait everywhere, so frames are paced here
 constexpr double kIdleS = 0.1;       // where nothing moves by itself
+constexpr size_t kNoteEvery = 30;    // frames
 constexpr int kMostRecoveries = 3;   // of a lost device, without a good second between them
 constexpr double kGoodS = 1.0;
 
 double secondsSince(Clock::time_point then) { return std::chrono::duration<double>(Clock::now() - then).count(); }
 
-// ImGui's context for the life of the window.
-class UiContext {
-  public:
-    UiContext() {
-        IMGUI_CHECKVERSION();
-        context_ = ImGui::CreateContext();
-        ImGuiIO &io = ImGui::GetIO();
-        io.IniFilename = nullptr; // nothing is kept between runs
-        io.LogFilename = nullptr;
-        io.ConfigFlags |= ImGuiConfigFlags_NoMouseCursorChange;
-        io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
-    }
-    ~UiContext() { ImGui::DestroyContext(context_); }
-    UiContext(const UiContext &) = delete;
-    UiContext &operator=(const UiContext &) = delete;
-
-    const ui::Theme &theme(float scale) {
-        if (theme_.scale != scale || theme_.body == nullptr) {
-            ImGuiIO &io = ImGui::GetIO();
-            io.Fonts->Clear();
-            theme_ = ui::makeTheme(io, scale);
-            unsigned char *pixels = nullptr;
-            int width = 0, height = 0;
-            io.Fonts->GetTexDataAsRGBA32(&pixels, &width, &height);
-        }
-        return theme_;
-    }
-
-  private:
-    ImGuiContext *context_ = nullptr;
-    ui::Theme theme_;
-};
-
 class App {
   public:
     App(const AppOptions &options, Window &window, Trainer &trainer)
-        : options_(options), window_(window), trainer_(trainer) {}
+        : options_(options), window_(window), trainer_(trainer), detail_(options.quality) {}
 
     // Error: the device cannot be made or made anew.
     Status run() {
@@ -97,13 +67,17 @@ class App {
             cpuLast = cpuNow;
             WindowInput input = window_.poll((trainer_.isDrawn() || trainer_.isBusy()) && !isMinimised_ ? 0 : kIdleS);
             isMinimised_ = input.isMinimised;
+            sampled_ = Clock::now();
+            noteLatency();
             step(input, passed);
             const Clock::time_point stepped = Clock::now();
             if (!isMinimised_)
                 if (const Status drawn = draw(input); !drawn.ok())
                     return drawn;
+            noteLatency();
             if (countsFrames_) {
-                detail_.next(passed);
+                detail_.next(passed, trainer_.camera() != cameraLast_);
+                cameraLast_ = trainer_.camera();
                 sessionS_ += std::chrono::duration<double>(stepped - begin).count();
                 drawS_ += secondsSince(stepped);
             }
@@ -127,6 +101,8 @@ class App {
         };
         line("working", workingTimes_);
         line("resting", restingTimes_);
+        std::fprintf(stderr, "stipple: input to photon: median %.1f ms, p95 %.1f ms, %.1f frames\n",
+                     latency_.percentileMs(0.5), latency_.percentileMs(0.95), latency_.meanFrames());
         const auto frames = static_cast<double>(std::max<size_t>(1, workingTimes_.count() + restingTimes_.count()));
         std::fprintf(stderr, "stipple: a frame of a session, ms: session %.1f, screens and drawing %.1f",
                      1000 * sessionS_ / frames, 1000 * drawS_ / frames);
@@ -170,6 +146,7 @@ class App {
         if (graphics_)
             messages_ += graphics_->device().validationMessageCount();
         graphics_.reset();
+        latency_.reset(); // the next device counts anew
     }
 
     // Input to ImGui and to the trainer, then the time that has passed.
@@ -206,13 +183,15 @@ class App {
                 ui::Canvas canvas{.theme = theme, .tags = tags_, .events = events_, .windowPx = input.frame.windowPx};
                 ui::drawScreen(canvas, trainer_.view());
                 ImGui::PushFont(theme.small);
-                graphics_->drawLabels(*ImGui::GetBackgroundDrawList(), trainer_, input.frame);
+                drawViewLabels(*ImGui::GetBackgroundDrawList(), trainer_, input.frame, graphics_->renderer());
                 ImGui::PopFont();
                 ImGui::Render();
                 ++frames_;
                 if (frames_ == loseAt())
                     throw gpu::DeviceLost("asked for by STIPPLE_LOSE_DEVICE_AT");
-                graphics_->draw(trainer_, input.frame, *ImGui::GetDrawData(), detail_.scale());
+                graphics_->draw(trainer_, input.frame, *ImGui::GetDrawData(), {detail_.scale(), options_.quality});
+                if (trainer_.isDrawn())
+                    latency_.submitted(graphics_->device().submitted(), sampled_);
                 if (recoveries_ > 0 && secondsSince(recovered_) > kGoodS)
                     recoveries_ = 0;
                 return Ok{};
@@ -234,6 +213,19 @@ class App {
         }
     }
 
+    // What the hand's picture lags behind it, into the session's recording.
+    void noteLatency() {
+        if (trainer_.sessionNumber() != latencyOf_) {
+            latency_.reset();
+            latencyOf_ = trainer_.sessionNumber();
+        }
+        latency_.completed(graphics_->device().completed(), Clock::now());
+        if (latency_.count() > 0 && latency_.count() % kNoteEvery == 0)
+            trainer_.setInputToPhoton({.medianMs = latency_.percentileMs(0.5),
+                                       .p95Ms = latency_.percentileMs(0.95),
+                                       .frames = latency_.meanFrames()});
+    }
+
     static long loseAt() {
         static const long at = [] {
             const char *text = std::getenv("STIPPLE_LOSE_DEVICE_AT");
@@ -251,7 +243,11 @@ class App {
     ui::Tags tags_;
     ui::Events events_;
     FrameTimes workingTimes_, restingTimes_;
+    Latency latency_;
+    uint64_t latencyOf_ = 0;    // session
+    Clock::time_point sampled_; // when this frame's input was
     Detail detail_;
+    Camera cameraLast_;
     bool isMinimised_ = false, countsFrames_ = false;
     long frames_ = 0;
     double sessionS_ = 0, drawS_ = 0; // of the frames counted

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "engine/app/session_setup.h"
+#include "engine/render/quality.h"
 
 namespace stipple::app {
 
@@ -20,7 +21,8 @@ struct AppOptions {
     uint64_t seed = 1;
     int widthPx = 1280; // --size, of the window's content
     int heightPx = 720;
-    std::string build; // program version, for recordings
+    Quality quality = Quality::Medium; // --quality
+    std::string build;                 // program version, for recordings
     AssetFolders assets;
 };
 

@@ -55,6 +55,8 @@ std::vector<std::string> LiveSession::takeNotices() {
 
 bool LiveSession::isFull() const { return world_.timeS() >= kMaxSessionSeconds - 1.0; }
 
+void LiveSession::event(std::string_view json) { write(writer_.event(world_.stepCount(), json)); }
+
 Finished LiveSession::finish() {
     Finished finished;
     if (!header_.isExact) {

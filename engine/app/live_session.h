@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "engine/app/recording_file.h"
 #include "engine/app/session_setup.h"
@@ -39,6 +40,8 @@ class LiveSession {
     bool hasWork() const { return hasContact_; }
     bool isFull() const; // the longest recording is reached: finish
 
+    // Something that is no movement of the hand, into the recording: a JSON object on one line with "event".
+    void event(std::string_view json);
     // The rest of the recording with the score, and the report beside it. Once.
     Finished finish();
     // Ends without a score. A recording in which the skin was never touched is removed.

@@ -51,19 +51,31 @@ ScreenGraphics::~ScreenGraphics() {
 void ScreenGraphics::setSession(const SessionAssets &assets, const sim::World &world, uint64_t session) {
     if (session == session_)
         return;
-    const bool isBlock = assets.trainingCase.surface == sim::Surface::Block;
-    const std::span<const TriMesh> meshes = isBlock ? std::span<const TriMesh>() : std::span(*assets.skin.meshes);
-    renderer_->setSubject({.meshes = meshes, .tint = assets.skin.tint.get()}, world);
+    renderer_->setSubject(subjectOf(assets), world);
     session_ = session;
 }
 
-void ScreenGraphics::drawLabels(ImDrawList &list, const Trainer &trainer, const FrameInput &input) const {
+Scene sceneOf(const Trainer &trainer, const FrameInput &input, const Fineness &fineness) {
+    Scene scene;
+    if (!trainer.isDrawn() || trainer.world() == nullptr)
+        return scene;
+    const ui::WorkLayout layout = ui::workLayout(input.windowPx, input.scale);
+    scene.world = trainer.world();
+    scene.camera = trainer.camera();
+    scene.faceScale = fineness.faceScale;
+    scene.quality = fineness.quality;
+    scene.overlay = trainer.overlay();
+    scene.views = {viewRect(ViewKind::Face, layout.face), viewRect(ViewKind::Section, layout.section)};
+    return scene;
+}
+
+void drawViewLabels(ImDrawList &list, const Trainer &trainer, const FrameInput &input, const Renderer &renderer) {
     const sim::World *world = trainer.world();
     if (!trainer.isDrawn() || world == nullptr)
         return;
     const ui::WorkLayout layout = ui::workLayout(input.windowPx, input.scale);
     if (!layout.section.isEmpty())
-        drawSectionLabels(list, layout.section.min(), layout.section.size(), *world, renderer_->currentSlice(*world));
+        drawSectionLabels(list, layout.section.min(), layout.section.size(), *world, renderer.currentSlice(*world));
     if (trainer.overlay() != Overlay::None && trainer.overlay() != Overlay::Plan &&
         layout.face.width >= 560 * input.scale && layout.face.height >= 280 * input.scale)
         drawOverlayLegend(list,
@@ -92,21 +104,14 @@ std::vector<gpu::PassTime> ScreenGraphics::meanPassTimes() const {
     return means;
 }
 
-bool ScreenGraphics::draw(const Trainer &trainer, const FrameInput &input, const ImDrawData &ui, float faceScale) {
+bool ScreenGraphics::draw(const Trainer &trainer, const FrameInput &input, const ImDrawData &ui,
+                          const Fineness &fineness) {
     const glm::vec2 size = input.windowPx;
     gpu::Image *image = swapchain_->acquire(static_cast<uint32_t>(size.x), static_cast<uint32_t>(size.y));
     if (image == nullptr)
         return false;
-    Scene scene;
+    Scene scene = sceneOf(trainer, input, fineness);
     scene.ui = &ui;
-    if (trainer.isDrawn() && trainer.world() != nullptr) {
-        const ui::WorkLayout layout = ui::workLayout(size, input.scale);
-        scene.world = trainer.world();
-        scene.camera = trainer.camera();
-        scene.faceScale = faceScale;
-        scene.overlay = trainer.overlay();
-        scene.views = {viewRect(ViewKind::Face, layout.face), viewRect(ViewKind::Section, layout.section)};
-    }
     turn_ = 1 - turn_;
     gpu::Commands &commands = *commands_[turn_];
     commands.begin();

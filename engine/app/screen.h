@@ -15,6 +15,17 @@ struct ImDrawList;
 
 namespace stipple::app {
 
+// How finely views are drawn.
+struct Fineness {
+    float faceScale = 1; // pixels of the face drawn per pixel shown
+    Quality quality = Quality::Medium;
+};
+
+// What the window shows of the trainer's session, without the interface.
+Scene sceneOf(const Trainer &trainer, const FrameInput &input, const Fineness &fineness);
+// Rulers and legends that belong to the pictures, into a list under the panels.
+void drawViewLabels(ImDrawList &list, const Trainer &trainer, const FrameInput &input, const Renderer &renderer);
+
 class ScreenGraphics {
   public:
     static Result<std::unique_ptr<ScreenGraphics>> create(const Window &window, const std::string &selector);
@@ -23,11 +34,9 @@ class ScreenGraphics {
     gpu::Device &device() { return *device_; }
     // Whom to show; call when the session changes (`session` is its number).
     void setSession(const SessionAssets &assets, const sim::World &world, uint64_t session);
-    // Rulers and legends that belong to the pictures, into a list under the panels.
-    void drawLabels(ImDrawList &list, const Trainer &trainer, const FrameInput &input) const;
-    // One frame; `faceScale`: pixels of the face drawn per pixel shown. False: there is nothing to draw into just now.
-    // Throws gpu::DeviceLost.
-    bool draw(const Trainer &trainer, const FrameInput &input, const ImDrawData &ui, float faceScale);
+    const Renderer &renderer() const { return *renderer_; }
+    // One frame. False: there is nothing to draw into just now. Throws gpu::DeviceLost.
+    bool draw(const Trainer &trainer, const FrameInput &input, const ImDrawData &ui, const Fineness &fineness);
 
     // Mean time of each pass on the device over the frames so far, ms; empty where it has no timestamps.
     std::vector<gpu::PassTime> meanPassTimes() const;

@@ -11,6 +11,7 @@
 
 #include "engine/base/mesh.h"
 #include "engine/base/result.h"
+#include "engine/render/scene.h"
 #include "sim/session/recording.h"
 #include "sim/session/world.h"
 
@@ -73,6 +74,11 @@ struct SessionAssets {
     sim::DeviceSpec device;
     Skin skin;
 };
+
+// Whom the renderer shows.
+inline Subject subjectOf(const SessionAssets &assets) {
+    return {.meshes = *assets.skin.meshes, .tint = assets.skin.tint.get()};
+}
 
 struct SessionChoice {
     std::string caseId;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdio>
 
 #include "engine/app/demo.h"
 #include "shaders/shared/limits.h"
@@ -96,6 +97,7 @@ Status Trainer::begin() {
     }
     script_.clear();
     scriptAt_ = 0;
+    inputToPhoton_.reset();
     if (mode_->isScripted) {
         Result<std::vector<sim::InputFrame>> frames = demoFrames(*loaded);
         if (!frames.ok())
@@ -148,6 +150,12 @@ void Trainer::beginLater() {
 void Trainer::finish() {
     if (!session_ || finished_)
         return;
+    if (inputToPhoton_) {
+        char json[160];
+        std::snprintf(json, sizeof json, R"({"event":"input_to_photon","median_ms":%.1f,"p95_ms":%.1f,"frames":%.1f})",
+                      inputToPhoton_->medianMs, inputToPhoton_->p95Ms, inputToPhoton_->frames);
+        session_->event(json);
+    }
     finished_ = session_->finish();
     screen_ = ui::Screen::Score;
     showsHelp_ = false;

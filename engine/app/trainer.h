@@ -49,6 +49,11 @@ struct TrainerSetup {
     std::function<Kernels()> kernels;
 };
 
+// From sampling the input to the finished picture, of this session's frames.
+struct InputToPhoton {
+    double medianMs = 0, p95Ms = 0, frames = 0;
+};
+
 // Where a case is first looked at from: its own side, near enough to work, the planned skin towards the middle.
 Camera startCamera(const SessionAssets &assets);
 
@@ -81,6 +86,8 @@ class Trainer {
     int exitCode() const { return exitCode_; }
     const Hand *hand() const { return hand_ ? &*hand_ : nullptr; }
     const std::optional<Finished> &finished() const { return finished_; }
+    // What the window measured so far; goes into the recording when the session ends.
+    void setInputToPhoton(const InputToPhoton &figures) { inputToPhoton_ = figures; }
     void say(std::string notice); // shown in the status line for a while
 
   private:
@@ -141,6 +148,7 @@ class Trainer {
     double noticeS_ = 0;
     // score
     std::optional<Finished> finished_;
+    std::optional<InputToPhoton> inputToPhoton_;
     int selected_ = -1;
     ui::MapKind map_ = ui::MapKind::Coverage;
     bool isQuitting_ = false;

@@ -5,11 +5,12 @@
 
 namespace stipple {
 
-ScreenBox::ScreenBox(const Camera &camera, glm::vec2 sizePx)
-    : camera_(camera), size_(sizePx), pxPerMmAtUnit_(camera.distanceMm / mmPerPixel(camera, sizePx)) {}
+ScreenBox::ScreenBox(const Camera &camera, const FaceWindow &window)
+    : camera_(camera), window_(window),
+      pxPerMmAtUnit_(camera.distanceMm / mmPerPixel(camera, glm::vec2(window.whole))) {}
 
 void ScreenBox::add(const glm::vec3 &pointMm, float radiusMm) {
-    const std::optional<ScreenPoint> seen = project(camera_, size_, pointMm);
+    const std::optional<ScreenPoint> seen = project(camera_, glm::vec2(window_.whole), pointMm);
     const float distance = glm::length(pointMm - eyeMm(camera_));
     if (!seen || distance < 2.0F * radiusMm) {
         isBehind_ = true;
@@ -23,11 +24,12 @@ void ScreenBox::add(const glm::vec3 &pointMm, float radiusMm) {
 PixelBox ScreenBox::pixels() const {
     constexpr float kMargin = 4;
     if (isBehind_)
-        return {{0, 0}, glm::ivec2(size_)};
+        return {{0, 0}, window_.size};
     if (lo_.x > hi_.x)
         return {};
-    const glm::vec2 lo = glm::clamp(lo_ - kMargin, glm::vec2(0), size_),
-                    hi = glm::clamp(hi_ + kMargin, glm::vec2(0), size_);
+    const glm::vec2 offset(window_.offset), size(window_.size);
+    const glm::vec2 lo = glm::clamp(lo_ - kMargin - offset, glm::vec2(0), size),
+                    hi = glm::clamp(hi_ + kMargin - offset, glm::vec2(0), size);
     return {glm::ivec2(glm::floor(lo)), glm::ivec2(glm::ceil(hi))};
 }
 

@@ -19,16 +19,25 @@ struct PixelBox {
     int64_t area() const { return isEmpty() ? 0 : static_cast<int64_t>(hi.x - lo.x) * (hi.y - lo.y); }
 };
 
-// The pixels around points of the scene; all of the view once one of them is behind the eye.
+// The part of a face view that is drawn: all of it, or a tile of a picture too large to be drawn at once. Pixels as
+// drawn.
+struct FaceWindow {
+    glm::ivec2 whole{1};  // the view
+    glm::ivec2 offset{0}; // of the part within it
+    glm::ivec2 size{1};   // of the part
+    bool operator==(const FaceWindow &) const = default;
+};
+
+// The pixels of a window around points of the scene; all of it once one of them is behind the eye.
 class ScreenBox {
   public:
-    ScreenBox(const Camera &camera, glm::vec2 sizePx);
+    ScreenBox(const Camera &camera, const FaceWindow &window);
     void add(const glm::vec3 &pointMm, float radiusMm);
     PixelBox pixels() const; // with a margin for softened edges; empty without points
 
   private:
     const Camera &camera_;
-    glm::vec2 size_;
+    FaceWindow window_;
     float pxPerMmAtUnit_; // pixels that 1 mm covers, times its distance in mm
     glm::vec2 lo_{1.0e9F}, hi_{-1.0e9F};
     bool isBehind_ = false;

@@ -78,7 +78,8 @@ shared::FaceFrame FacePass::frameOf(const Scene &scene, const RenderSubject &sub
 void FacePass::draw(gpu::Commands &commands, const Target &target, const Scene &scene, const RenderSubject &subject,
                     std::span<const PixelBox> boxes, size_t slotIndex) {
     Slot &slot = slots_[slotIndex];
-    const shared::FaceFrame frame = frameOf(scene, subject, glm::vec2(target.width, target.height));
+    const FaceWindow &window = target.window;
+    const shared::FaceFrame frame = frameOf(scene, subject, glm::vec2(window.whole));
     std::memcpy(slot.uniforms.data(), &frame, sizeof frame);
     const gpu::Bound uniforms = gpu::bound(0, slot.uniforms);
     marks_.prepare(scene, frame.eyeMm.w, slotIndex);
@@ -90,16 +91,17 @@ void FacePass::draw(gpu::Commands &commands, const Target &target, const Scene &
                                  .depth = &target.depth,
                                  .clearDepth = 0.0F,
                                  .area = area});
-        commands.setViewport(rectOf(0, 0, target.width, target.height));
+        commands.setViewport(rectOf(-window.offset.x, -window.offset.y, window.whole.x, window.whole.y));
         commands.setScissor(area);
         commands.bind(skin_, std::array{uniforms, gpu::bound(1, subject.skinImage(), mapSampler_),
                                         gpu::bound(2, subject.formImage(), mapSampler_),
                                         gpu::bound(3, furrows_, tileSampler_), gpu::bound(4, pores_, tileSampler_)});
-        drawMesh(commands, subject.skin(frame.eyeMm.w));
+        const auto draw = [&](const GpuMesh &mesh) { drawMesh(commands, mesh, scene.camera, window, box); };
+        draw(subject.skin(frame.eyeMm.w));
         commands.bind(cloth_, std::array{uniforms, gpu::bound(1, furrows_, tileSampler_)});
         for (size_t i = 0; i < subject.cloths().size(); ++i) {
             commands.push(cloth_, shared::PartPush{glm::mat4(1.0F), {subject.clothColour(i), 1}, glm::vec4(0)});
-            drawMesh(commands, subject.cloths()[i]);
+            draw(subject.cloths()[i]);
         }
         commands.bind(backdrop_, {&uniforms, 1});
         commands.draw(3);
@@ -107,13 +109,13 @@ void FacePass::draw(gpu::Commands &commands, const Target &target, const Scene &
         if (scene.overlay != Overlay::None) {
             commands.beginPass("overlay");
             commands.bind(overlay_, std::array{uniforms, gpu::bound(1, overlayImage_, mapSampler_)});
-            drawMesh(commands, subject.skin(frame.eyeMm.w));
+            draw(subject.skin(frame.eyeMm.w));
             commands.endPass();
         }
         marks_.draw(commands, uniforms, slotIndex);
         commands.beginPass("hair");
         commands.bind(hair_, {&uniforms, 1});
-        drawMesh(commands, subject.hair());
+        draw(subject.hair());
         commands.endPass();
         if (scene.showsHandpiece && scene.world->handpiece().isHeld)
             handpiece_.draw(commands, *scene.world, frame, uniforms);

@@ -22,16 +22,16 @@ class FacePass {
 
     struct Target {
         gpu::Image &colour, &depth;
-        int width, height; // used of them, from the top left
+        FaceWindow window; // what of the view they hold, from their top left
     };
     // Draws `boxes` of the view anew and leaves the colour to be sampled. `slot`: of the view's buffers,
     // 0..kFaceSlots - 1.
     void draw(gpu::Commands &commands, const Target &target, const Scene &scene, const RenderSubject &subject,
               std::span<const PixelBox> boxes, size_t slot);
 
-    // Pixels of a view of this size where the hand-piece and its shadow may be.
-    std::vector<PixelBox> handpieceBoxes(const Scene &scene, glm::vec2 size) {
-        return handpiece_.boxes(*scene.world, scene.camera, size);
+    // Pixels of the window where the hand-piece and its shadow may be.
+    std::vector<PixelBox> handpieceBoxes(const Scene &scene, const FaceWindow &window) {
+        return handpiece_.boxes(*scene.world, scene.camera, window);
     }
 
   private:

@@ -76,7 +76,7 @@ HandpiecePass::Box HandpiecePass::boxOf(const SceneMesh &mesh) {
     return box;
 }
 
-std::vector<PixelBox> HandpiecePass::boxes(const sim::World &world, const Camera &camera, glm::vec2 size) {
+std::vector<PixelBox> HandpiecePass::boxes(const sim::World &world, const Camera &camera, const FaceWindow &window) {
     const sim::HandpieceView &hand = world.handpiece();
     if (!hand.isHeld)
         return {};
@@ -84,7 +84,7 @@ std::vector<PixelBox> HandpiecePass::boxes(const sim::World &world, const Camera
     const sim::DeviceSpec &spec = world.setup().device;
     const glm::mat4 pose = poseMatrix(hand.pose);
     std::vector<PixelBox> out;
-    ScreenBox device(camera, size);
+    ScreenBox device(camera, window);
     for (const auto &[box, matrix] :
          {std::pair(bodyBox_, pose), std::pair(movingBox_, pose * movingMatrix(spec, hand))})
         for (int corner = 0; corner < 8; ++corner) {
@@ -98,7 +98,7 @@ std::vector<PixelBox> HandpiecePass::boxes(const sim::World &world, const Camera
     const Capsule capsule = shadowCapsule(spec);
     const glm::vec3 away = -glm::normalize(Room{}.keyDirection);
     const glm::vec3 a(pose * glm::vec4(capsule.a, 1)), b(pose * glm::vec4(capsule.b, 1));
-    ScreenBox shadow(camera, size);
+    ScreenBox shadow(camera, window);
     shadow.add(hand.at.posMm, 0.62F * spec.widthMm + 3.0F + 0.7F * std::max(hand.at.heightMm, 0.0F));
     constexpr int kRays = 6;
     for (int i = 0; i <= kRays; ++i) {

@@ -19,8 +19,8 @@ class HandpiecePass {
     // What the frame's shaders must know of it: shadow, contact, how much of it is seen through. Nothing while it is
     // not held.
     static void describe(shared::FaceFrame &frame, const sim::World &world, const glm::vec3 &eyeMm);
-    // Pixels of a view that it and its shadow may cover; none while it is not held.
-    std::vector<PixelBox> boxes(const sim::World &world, const Camera &camera, glm::vec2 size);
+    // Pixels of the window that it and its shadow may cover; none while it is not held.
+    std::vector<PixelBox> boxes(const sim::World &world, const Camera &camera, const FaceWindow &window);
     // Draws it into the face's rendering (colour and depth are bound). `uniforms`: slot 0.
     void draw(gpu::Commands &commands, const sim::World &world, const shared::FaceFrame &frame,
               const gpu::Bound &uniforms);

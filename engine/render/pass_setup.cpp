@@ -30,13 +30,4 @@ void asFlat(gpu::GraphicsDesc &desc) {
     desc.depthFormat = VK_FORMAT_UNDEFINED;
 }
 
-void drawMesh(gpu::Commands &commands, const GpuMesh &mesh) {
-    if (mesh.indexCount == 0)
-        return;
-    const gpu::Buffer *vertices = &mesh.vertices;
-    commands.vertexBuffers({&vertices, 1});
-    commands.indexBuffer(mesh.indices);
-    commands.drawIndexed(mesh.indexCount);
-}
-
 } // namespace stipple

@@ -43,6 +43,4 @@ gpu::Pipeline makePipeline(gpu::Device &device, VkFormat colour, const char *ver
 void asSolid(gpu::GraphicsDesc &desc); // SceneVertex, depth tested and written
 void asFlat(gpu::GraphicsDesc &desc);  // neither depth nor culling
 
-void drawMesh(gpu::Commands &commands, const GpuMesh &mesh);
-
 } // namespace stipple

@@ -1,12 +1,11 @@
 #include "engine/render/picture.h"
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <string>
 
 #include <imgui.h>
-
-#include "engine/render/renderer.h"
 
 namespace stipple {
 
@@ -43,6 +42,14 @@ class LabelContext {
   private:
     ImGuiContext *before_, *own_;
 };
+
+constexpr VkFormat kFormat = VK_FORMAT_R8G8B8A8_UNORM;
+constexpr int kTilePx = 2048; // a larger picture is drawn by tiles: memory does not grow with it
+
+Error notDrawn(const std::exception &fault) {
+    return systemError(std::string("the picture could not be drawn: ") + fault.what() +
+                       "; run `stipple doctor` to see what is wrong with the device");
+}
 
 } // namespace
 
@@ -84,33 +91,55 @@ std::vector<ViewRect> pictureViews(PictureView view, int width, int height) {
     return {{ViewKind::Face, 0, 0, width, top}, {ViewKind::Section, 0, top, width, height - top}};
 }
 
-Result<Image8> renderPicture(gpu::Device &device, const Subject &subject, const sim::World &world,
-                             const PictureOptions &options) {
+PicturePainter::PicturePainter(gpu::Device &device, const Subject &subject, const sim::World &world)
+    : device_(device), renderer_(device, kFormat), commands_(device) {
+    renderer_.setSubject(subject, world);
+}
+
+// One tile of the picture, with the labels of the whole drawn where they fall into it.
+Image8 PicturePainter::tile(const Scene &whole, const PixelBox &box) {
+    const glm::ivec2 size = box.hi - box.lo;
+    if (target_.handle() == VK_NULL_HANDLE || target_.desc().width != static_cast<uint32_t>(size.x) ||
+        target_.desc().height != static_cast<uint32_t>(size.y))
+        target_ = gpu::Image(device_, {.width = static_cast<uint32_t>(size.x),
+                                       .height = static_cast<uint32_t>(size.y),
+                                       .format = kFormat,
+                                       .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT |
+                                                VK_IMAGE_USAGE_TRANSFER_DST_BIT,
+                                       .name = "picture"});
+    Scene scene = whole;
+    for (ViewRect &view : scene.views) {
+        view.x -= box.lo.x;
+        view.y -= box.lo.y;
+    }
+    ImDrawData labels = *ImGui::GetDrawData();
+    labels.DisplayPos = {static_cast<float>(box.lo.x), static_cast<float>(box.lo.y)};
+    labels.DisplaySize = {static_cast<float>(size.x), static_cast<float>(size.y)};
+    scene.ui = &labels;
+    commands_.begin();
+    renderer_.record(commands_, target_, scene);
+    commands_.submitAndWait();
+    return gpu::readImage(device_, target_);
+}
+
+Result<Image8> PicturePainter::take(const sim::World &world, const PictureOptions &options) {
     if (options.width < 1 || options.height < 1 || options.width > kMostPicturePx || options.height > kMostPicturePx)
         return badUsage("a picture of " + std::to_string(options.width) + " x " + std::to_string(options.height) +
                         " pixels cannot be made; each side must be 1 to " + std::to_string(kMostPicturePx));
     try {
-        constexpr VkFormat kFormat = VK_FORMAT_R8G8B8A8_UNORM;
-        Renderer renderer(device, kFormat);
-        renderer.setSubject(subject, world);
-        gpu::Image target(device, {.width = static_cast<uint32_t>(options.width),
-                                   .height = static_cast<uint32_t>(options.height),
-                                   .format = kFormat,
-                                   .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT |
-                                            VK_IMAGE_USAGE_TRANSFER_DST_BIT,
-                                   .name = "picture"});
         Scene scene;
         scene.world = &world;
         scene.camera = options.camera ? *options.camera : pictureCamera(world, options.preset);
         scene.views = pictureViews(options.view, options.width, options.height);
         scene.overlay = options.overlay;
-        scene.faceScale = options.width <= kMostPicturePx / 2 && options.height <= kMostPicturePx / 2 ? 2.0F : 1.0F;
+        scene.quality = options.quality;
+        scene.faceScale = qualityRow(options.quality).faceScale;
         scene.showsHandpiece = options.showsHandpiece;
         scene.isLightFlat = options.isLightFlat;
         const LabelContext labels(static_cast<float>(options.width), static_cast<float>(options.height));
         if (options.hasLabels) {
             ImDrawList &list = *ImGui::GetBackgroundDrawList();
-            const Slice slice = renderer.currentSlice(world);
+            const Slice slice = renderer_.currentSlice(world);
             for (const ViewRect &view : scene.views) {
                 const glm::vec2 origin(view.x, view.y), size(view.width, view.height);
                 if (view.kind == ViewKind::Section)
@@ -121,18 +150,33 @@ Result<Image8> renderPicture(gpu::Device &device, const Subject &subject, const 
             }
         }
         ImGui::Render();
-        scene.ui = ImGui::GetDrawData();
-        gpu::Commands commands(device);
-        commands.begin();
-        renderer.record(commands, target, scene);
-        commands.submitAndWait();
-        Image8 picture = gpu::readImage(device, target);
+        renderer_.invalidate(); // maps wholly up to date
+        Image8 picture{
+            options.width, options.height, 4,
+            std::vector<uint8_t>(4U * static_cast<size_t>(options.width) * static_cast<size_t>(options.height))};
+        for (int y = 0; y < options.height; y += kTilePx)
+            for (int x = 0; x < options.width; x += kTilePx) {
+                const PixelBox box{{x, y},
+                                   {std::min(x + kTilePx, options.width), std::min(y + kTilePx, options.height)}};
+                const Image8 part = tile(scene, box);
+                for (int row = 0; row < part.height; ++row)
+                    std::copy_n(part.pixels.begin() + 4L * row * part.width, 4L * part.width,
+                                picture.pixels.begin() + 4L * ((y + row) * static_cast<long>(options.width) + x));
+            }
         for (size_t i = 3; i < picture.pixels.size(); i += 4)
             picture.pixels[i] = 255;
         return picture;
     } catch (const std::exception &fault) {
-        return systemError(std::string("the picture could not be drawn: ") + fault.what() +
-                           "; run `stipple doctor` to see what is wrong with the device");
+        return notDrawn(fault);
+    }
+}
+
+Result<Image8> renderPicture(gpu::Device &device, const Subject &subject, const sim::World &world,
+                             const PictureOptions &options) {
+    try {
+        return PicturePainter(device, subject, world).take(world, options);
+    } catch (const std::exception &fault) {
+        return notDrawn(fault);
     }
 }
 

@@ -4,7 +4,7 @@
 #include "engine/assets/head.h"
 #include "engine/base/result.h"
 #include "engine/gpu/device.h"
-#include "engine/render/scene.h"
+#include "engine/render/renderer.h"
 
 namespace stipple {
 
@@ -21,12 +21,29 @@ struct PictureOptions {
     bool showsHandpiece = true;
     bool isLightFlat = false;
     bool hasLabels = true;
+    Quality quality = Quality::Ultra;
 };
 
 inline constexpr int kMostPicturePx = 8192; // of a side
 
 // The head of the case's patient as loaded; ignored for the practice block.
 Subject subjectOf(const std::vector<TriMesh> &meshes, const Image8 *tint);
+
+// Takes pictures of one session, one after the other.
+class PicturePainter {
+  public:
+    // Throws where the device fails.
+    PicturePainter(gpu::Device &device, const Subject &subject, const sim::World &world);
+    // As renderPicture. `world`: of the subject's session, at any moment.
+    Result<Image8> take(const sim::World &world, const PictureOptions &options);
+
+  private:
+    Image8 tile(const Scene &whole, const PixelBox &box);
+    gpu::Device &device_;
+    Renderer renderer_;
+    gpu::Commands commands_;
+    gpu::Image target_;
+};
 
 // RGBA, opaque. Errors: a size outside 1..kMostPicturePx, or the device's fault.
 Result<Image8> renderPicture(gpu::Device &device, const HeadAssets &head, const sim::World &world,

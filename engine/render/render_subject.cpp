@@ -26,22 +26,6 @@ std::vector<TriMesh> meshesOf(const Subject &subject, const sim::World &world) {
 
 } // namespace
 
-GpuMesh makeGpuMesh(gpu::Device &device, const SceneMesh &mesh, const char *name) {
-    GpuMesh out;
-    out.vertices = gpu::Buffer(device, {.bytes = mesh.vertices.size() * sizeof(SceneVertex),
-                                        .usage = VK_BUFFER_USAGE_VERTEX_BUFFER_BIT,
-                                        .name = name});
-    out.indices = gpu::Buffer(
-        device,
-        {.bytes = mesh.indices.size() * sizeof(uint32_t), .usage = VK_BUFFER_USAGE_INDEX_BUFFER_BIT, .name = name});
-    if (!mesh.vertices.empty())
-        std::memcpy(out.vertices.data(), mesh.vertices.data(), mesh.vertices.size() * sizeof(SceneVertex));
-    if (!mesh.indices.empty())
-        std::memcpy(out.indices.data(), mesh.indices.data(), mesh.indices.size() * sizeof(uint32_t));
-    out.indexCount = static_cast<uint32_t>(mesh.indices.size());
-    return out;
-}
-
 std::vector<TriMesh> makeBlockMeshes(const sim::Chart &chart) {
     TriMesh block{.name = "block", .positionsMm = {}, .normals = {}, .uvs = {}, .indices = {}};
     const glm::vec3 lo = chart.posMm.front(), hi = chart.posMm.back();
@@ -127,8 +111,8 @@ RenderSubject::RenderSubject(gpu::Device &device, const sim::SkinColours &colour
     if (const SceneMesh made = hair != nullptr ? makeHairMesh(*hair, lit[0]) : SceneMesh{}; !made.indices.empty())
         hair_ = makeGpuMesh(device, made, "hair");
     for (size_t i = 0; i < lit.size(); ++i)
-        farMeshes_.push_back(makeGpuMesh(device, decimated(lit[i], {}), names_[i].c_str()));
-    meshes_.push_back(makeGpuMesh(device, lit[0], names_[0].c_str()));
+        farMeshes_.push_back(makeGpuMesh(device, decimated(lit[i], {}), names_[i].c_str(), i == 0));
+    meshes_.push_back(makeGpuMesh(device, lit[0], names_[0].c_str(), true));
     const auto usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT;
     skinImage_ = gpu::Image(device, {.width = static_cast<uint32_t>(map_.width()),
                                      .height = static_cast<uint32_t>(map_.height()),

@@ -5,18 +5,11 @@
 #include <memory>
 #include <vector>
 
-#include "engine/gpu/commands.h"
+#include "engine/render/gpu_mesh.h"
 #include "engine/render/scene.h"
 #include "engine/render/skin_map.h"
-#include "engine/render/vertex.h"
 
 namespace stipple {
-
-struct GpuMesh {
-    gpu::Buffer vertices, indices;
-    uint32_t indexCount = 0;
-};
-GpuMesh makeGpuMesh(gpu::Device &device, const SceneMesh &mesh, const char *name);
 
 // A flat block of skin-like silicone lying on a mat, made from its chart.
 std::vector<TriMesh> makeBlockMeshes(const sim::Chart &chart);

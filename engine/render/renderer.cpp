@@ -14,10 +14,6 @@ constexpr float kSoonShare = 0.08F;   // of a face drawn anew in one frame for w
 constexpr uint32_t kBeadSteps = 60;   // single beads seen from near grow on the screen this often
 constexpr float kBeadsFromMm = 0.15F; // as mark_pass.cpp draws them
 
-int scaled(int pixels, float scale) {
-    return std::max(static_cast<int>(std::lround(static_cast<float>(pixels) * scale)), 1);
-}
-
 // Constants of the pass that brings a drawn picture to the size it is shown at.
 struct FinishPush {
     glm::vec4 used; // xy: texels used of the picture; zw: 1 / its size
@@ -25,10 +21,10 @@ struct FinishPush {
 
 // The boxes that hold the chart's changed texels on the screen.
 void markSkin(Damage &damage, const RenderSubject &subject, const sim::Chart &chart, const Camera &camera,
-              glm::vec2 size) {
+              const FaceWindow &window) {
     const glm::vec3 eye = eyeMm(camera);
     for (const MapRect &rect : subject.changed()) {
-        ScreenBox box(camera, size);
+        ScreenBox box(camera, window);
         bool isSeen = false;
         constexpr int kAlong = 3; // points each way: a tile is some millimetres wide
         for (int j = 0; j < kAlong; ++j)
@@ -109,29 +105,33 @@ void Renderer::finish(gpu::Commands &commands, View &view, glm::ivec2 drawn, glm
     commands.endPass();
 }
 
-void Renderer::updateFace(gpu::Commands &commands, const Scene &whole, const ViewRect &rect, View &view, size_t slot) {
+// `seen`: pixels of the view that the target holds, not empty.
+void Renderer::updateFace(gpu::Commands &commands, const Scene &whole, const ViewRect &rect, const PixelBox &seen,
+                          View &view, size_t slot) {
     Scene scene = whole;
     if (rect.camera)
         scene.camera = *rect.camera;
-    const glm::ivec2 shown(rect.width, rect.height);
-    const glm::ivec2 drawn(scaled(rect.width, scene.faceScale), scaled(rect.height, scene.faceScale));
-    const glm::vec2 size(drawn);
+    const glm::ivec2 shown = seen.hi - seen.lo;
+    const auto scale = [&](glm::ivec2 pixels) { return glm::ivec2(glm::round(glm::vec2(pixels) * scene.faceScale)); };
+    const glm::ivec2 drawn = glm::max(scale(shown), glm::ivec2(1));
+    const FaceWindow window{glm::max(scale({rect.width, rect.height}), glm::ivec2(1)), scale(seen.lo), drawn};
+    const glm::vec2 size(window.whole);
     fit(view.colour, drawn.x, drawn.y, false, format_, "face");
     fit(view.depth, drawn.x, drawn.y, false, kDepthFormat, "face depth");
     fit(view.shown, shown.x, shown.y, true, format_, "face shown");
     view.damage.resize(drawn.x, drawn.y);
-    const FaceKey key{scene.world,   scene.camera,         drawn.x,          drawn.y,
-                      scene.overlay, scene.showsHandpiece, scene.isLightFlat};
+    view.shownAt = seen.lo;
+    const FaceKey key{scene.world, scene.camera, window, scene.overlay, scene.showsHandpiece, scene.isLightFlat};
     const uint32_t step = scene.world->stepCount();
     const bool isSame = view.face == key && (!view.isStepKnown || step >= view.step);
     const bool hasBeads = mmPerPixel(scene.camera, size) < kBeadsFromMm && scene.world->ledger().size() > 0;
     if (!isSame || (hasBeads && step / kBeadSteps != view.step / kBeadSteps))
         view.damage.markAll();
-    markSkin(view.damage, *subject_, scene.world->skin().chart(), scene.camera, size);
+    markSkin(view.damage, *subject_, scene.world->skin().chart(), scene.camera, window);
     if (scene.showsHandpiece && (!isSame || step != view.step)) {
         for (const PixelBox &box : view.handpiece) // where it was
             view.damage.markNow(box);
-        view.handpiece = face_.handpieceBoxes(scene, size);
+        view.handpiece = face_.handpieceBoxes(scene, window);
         for (const PixelBox &box : view.handpiece)
             view.damage.markNow(box);
     }
@@ -146,7 +146,7 @@ void Renderer::updateFace(gpu::Commands &commands, const Scene &whole, const Vie
     for (const PixelBox &box : boxes)
         report_.faceDrawn += box.area();
     report_.faceBoxes += static_cast<int>(boxes.size());
-    face_.draw(commands, {view.colour, view.depth, drawn.x, drawn.y}, scene, *subject_, boxes, slot);
+    face_.draw(commands, {view.colour, view.depth, window}, scene, *subject_, boxes, slot);
     finish(commands, view, drawn, shown, qualityRow(scene.quality).smoothsEdges, boxes);
 }
 
@@ -161,9 +161,13 @@ void Renderer::updateSection(gpu::Commands &commands, const Scene &scene, const 
     section_.draw(commands, view.shown, *scene.world, *subject_, turn_);
 }
 
+PixelBox Renderer::seenOf(const ViewRect &rect, const gpu::Image &target) const {
+    const glm::ivec2 at(rect.x, rect.y), room(target.desc().width, target.desc().height);
+    return {glm::max(-at, glm::ivec2(0)), glm::min(glm::ivec2(rect.width, rect.height), room - at)};
+}
+
 // Clears the target and puts the finished views into it.
 void Renderer::compose(gpu::Commands &commands, gpu::Image &target, const Scene &scene) {
-    const auto width = static_cast<int>(target.desc().width), height = static_cast<int>(target.desc().height);
     const bool canCopy = (target.desc().usage & VK_IMAGE_USAGE_TRANSFER_DST_BIT) != 0;
     if (!canCopy)
         for (View &view : views_)
@@ -171,26 +175,30 @@ void Renderer::compose(gpu::Commands &commands, gpu::Image &target, const Scene 
                 commands.toLayout(view.shown, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
     commands.beginRendering(
         {.color = &target, .clearColor = VkClearColorValue{{0.106F, 0.118F, 0.133F, 1.0F}}, .clearDepth = {}});
-    if (!canCopy)
-        for (size_t i = 0; i < views_.size(); ++i) {
-            const ViewRect &rect = scene.views[i];
-            const PixelBox box{{std::max(rect.x, 0), std::max(rect.y, 0)},
-                               {std::min(rect.x + rect.width, width), std::min(rect.y + rect.height, height)}};
-            if (box.isEmpty())
-                continue;
-            const gpu::Bound picture = gpu::bound(0, views_[i].shown, viewSampler_);
-            commands.setViewport(rectOf(rect.x, rect.y, rect.width, rect.height));
-            commands.setScissor(rectOf(box.lo.x, box.lo.y, box.hi.x - box.lo.x, box.hi.y - box.lo.y));
-            commands.bind(scale_, {&picture, 1});
-            commands.push(scale_, FinishPush{{rect.width, rect.height, 1.0F / static_cast<float>(rect.width),
-                                              1.0F / static_cast<float>(rect.height)}});
-            commands.draw(3);
-        }
-    commands.endRendering();
     if (canCopy)
-        for (size_t i = 0; i < views_.size(); ++i)
-            if (!PixelBox{{0, 0}, {scene.views[i].width, scene.views[i].height}}.isEmpty())
-                commands.copy(views_[i].shown, target, {scene.views[i].x, scene.views[i].y});
+        commands.endRendering();
+    for (size_t i = 0; i < views_.size(); ++i) {
+        const ViewRect &rect = scene.views[i];
+        const PixelBox seen = seenOf(rect, target);
+        if (seen.isEmpty())
+            continue;
+        const glm::ivec2 at = glm::ivec2(rect.x, rect.y) + views_[i].shownAt;
+        gpu::Image &shown = views_[i].shown;
+        if (canCopy) {
+            commands.copy(shown, target, {at.x, at.y});
+            continue;
+        }
+        const glm::vec2 size(shown.desc().width, shown.desc().height);
+        const glm::ivec2 lo = glm::ivec2(rect.x, rect.y) + seen.lo, room = seen.hi - seen.lo;
+        const gpu::Bound picture = gpu::bound(0, shown, viewSampler_);
+        commands.setViewport(rectOf(at.x, at.y, static_cast<int>(size.x), static_cast<int>(size.y)));
+        commands.setScissor(rectOf(lo.x, lo.y, room.x, room.y));
+        commands.bind(scale_, {&picture, 1});
+        commands.push(scale_, FinishPush{{size, 1.0F / size}});
+        commands.draw(3);
+    }
+    if (!canCopy)
+        commands.endRendering();
 }
 
 void Renderer::record(gpu::Commands &commands, gpu::Image &target, const Scene &scene) {
@@ -215,7 +223,8 @@ void Renderer::record(gpu::Commands &commands, gpu::Image &target, const Scene &
     size_t faces = 0;
     for (size_t i = 0; i < views_.size(); ++i) {
         const ViewRect &rect = scene.views[i];
-        if (rect.width <= 0 || rect.height <= 0)
+        const PixelBox seen = seenOf(rect, target);
+        if (seen.isEmpty())
             continue;
         if (rect.kind == ViewKind::Section) {
             updateSection(commands, scene, rect, views_[i]);
@@ -224,7 +233,7 @@ void Renderer::record(gpu::Commands &commands, gpu::Image &target, const Scene &
         STIPPLE_ASSERT(faces < kMostFaceViews, "no more views of the face in one frame");
         if (isOverlayNew)
             views_[i].damage.markAll();
-        updateFace(commands, scene, rect, views_[i], turn_ * kMostFaceViews + faces++);
+        updateFace(commands, scene, rect, seen, views_[i], turn_ * kMostFaceViews + faces++);
     }
 
     commands.beginPass("compose");

@@ -49,7 +49,7 @@ class Renderer {
     struct FaceKey { // what all of a drawn face depends on
         const sim::World *world = nullptr;
         Camera camera;
-        int width = 0, height = 0;
+        FaceWindow window;
         Overlay overlay = Overlay::None;
         bool showsHandpiece = true, isLightFlat = false;
         bool operator==(const FaceKey &) const = default;
@@ -63,6 +63,7 @@ class Renderer {
     struct View {
         gpu::Image colour, depth; // at the scale it is drawn; may be larger than what is used
         gpu::Image shown;         // at the size it is shown, edges smoothed
+        glm::ivec2 shownAt{0};    // its top left in the view: of a face only what the target holds is drawn
         std::optional<FaceKey> face;
         std::optional<SectionKey> section;
         Damage damage;
@@ -72,10 +73,12 @@ class Renderer {
     };
 
     void fit(gpu::Image &image, int width, int height, bool isExact, VkFormat format, const char *name);
-    void updateFace(gpu::Commands &commands, const Scene &scene, const ViewRect &rect, View &view, size_t slot);
+    void updateFace(gpu::Commands &commands, const Scene &scene, const ViewRect &rect, const PixelBox &seen, View &view,
+                    size_t slot);
     void updateSection(gpu::Commands &commands, const Scene &scene, const ViewRect &rect, View &view);
     void finish(gpu::Commands &commands, View &view, glm::ivec2 drawn, glm::ivec2 shown, bool isSmooth,
                 std::span<const PixelBox> boxes);
+    PixelBox seenOf(const ViewRect &rect, const gpu::Image &target) const;
     void compose(gpu::Commands &commands, gpu::Image &target, const Scene &scene);
 
     gpu::Device &device_;

@@ -41,8 +41,8 @@ struct Scene {
     bool isLightFlat = false; // tests and pickers: albedo as it is
 };
 
-// What the skin is made of for pictures: the charted skin first, then what else belongs to the head (cap, drape, hair). For
-// the practice block nothing is needed: it is made from the chart.
+// What the skin is made of for pictures: the charted skin first, then what else belongs to the head (cap, drape, hair).
+// For the practice block nothing is needed: it is made from the chart.
 struct Subject {
     std::span<const TriMesh> meshes;
     const Image8 *tint = nullptr;

@@ -2,15 +2,23 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
+#include <filesystem>
 #include <map>
 
+#include <imgui.h>
+#include <unistd.h>
+
+#include "engine/app/detail.h"
+#include "engine/app/screen.h"
+#include "engine/app/twins.h"
+#include "engine/app/ui_context.h"
 #include "engine/gpu/commands.h"
-#include "engine/render/renderer.h"
+#include "engine/ui/layout.h"
+#include "engine/ui/panels.h"
 #include "shaders/shared/limits.h"
-#include "sim/session/trace.h"
 #include "tools/stipple/bench_timing.h"
 #include "tools/stipple/commands.h"
-#include "tools/stipple/pictures.h"
 
 namespace stipple::cli {
 
@@ -18,81 +26,261 @@ using nlohmann::json;
 
 namespace {
 
-constexpr int kStepsPerFrame = kStepsPerSecond / 30;
-constexpr PixelSize kSize = {.width = 1280, .height = 720};
+constexpr glm::vec2 kWindowPx(1280, 720);
+constexpr double kFrameS = 1.0 / 30;
 
-// A pen drawn to and fro over the cheek for `seconds`.
-Result<std::vector<sim::InputFrame>> penOnCheek(const app::SessionAssets &session, double seconds) {
-    sim::Trace trace;
-    trace.fileName = "bench";
-    trace.device = session.device;
-    trace.lengthUm = 1000;
-    trace.frequencyHz = 110;
-    for (int i = 0; i <= static_cast<int>(seconds); ++i)
-        trace.rows.push_back({.timeS = static_cast<double>(i),
-                              .zone = sim::ZoneId::CheekLeft,
-                              .uMm = i % 2 == 0 ? -10.0F : 10.0F,
-                              .vMm = static_cast<float>(i % 10) - 5.0F,
-                              .forceN = 0.8F,
-                              .isMotorOn = true,
-                              .stretch = 1});
-    return sim::traceToFrames(trace, *session.skin.index);
+// A folder for the bench's recording, gone with it.
+class TemporaryFolder {
+  public:
+    TemporaryFolder()
+        : path_(std::filesystem::temp_directory_path() / ("stipple-bench-" + std::to_string(::getpid()))) {
+        std::filesystem::create_directories(path_);
+    }
+    ~TemporaryFolder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    TemporaryFolder(const TemporaryFolder &) = delete;
+    TemporaryFolder &operator=(const TemporaryFolder &) = delete;
+    const std::filesystem::path &path() const { return path_; }
+
+  private:
+    std::filesystem::path path_;
+};
+
+// What a frame shows and how.
+struct Shot {
+    const char *name;
+    enum class Views : uint8_t { All, Face, Section } views = Views::All;
+    Quality quality = Quality::Medium;
+    bool isOrbiting = false;
+    bool isWorking = true; // the pen; else nothing moves at all
+    float fieldMm = 0;     // about the hand-piece; 0: the case's own view
+};
+
+// The trainer with everything but its window.
+class Stage {
+  public:
+    Stage(app::Trainer trainer, gpu::Device &device)
+        : trainer_(std::move(trainer)), device_(device),
+          renderer_(device, VK_FORMAT_B8G8R8A8_UNORM), commands_{gpu::Commands(device), gpu::Commands(device)},
+          target_(device, {.width = static_cast<uint32_t>(kWindowPx.x),
+                           .height = static_cast<uint32_t>(kWindowPx.y),
+                           .format = VK_FORMAT_B8G8R8A8_UNORM,
+                           .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT,
+                           .name = "bench"}) {
+        input_.windowPx = kWindowPx;
+        input_.hasPointer = true;
+        face_ = ui::workLayout(kWindowPx, 1).face;
+        renderer_.setSubject(app::subjectOf(*trainer_.assets()), *trainer_.world());
+    }
+
+    // The pointer's next place: to and fro over the face, lines 4 px apart, pressing.
+    void work(double seconds) {
+        constexpr float kSpeedPxS = 60, kLinePx = 4;
+        pathPx_ += kSpeedPxS * static_cast<float>(seconds);
+        const glm::vec2 lo = face_.min() + face_.size() * glm::vec2(0.40F, 0.42F),
+                        room = face_.size() * glm::vec2(0.16F, 0.34F);
+        const float line = std::floor(pathPx_ / room.x), along = pathPx_ - line * room.x;
+        const bool isBack = std::fmod(line, 2.0F) > 0.5F;
+        input_.pointerPx = lo + glm::vec2(isBack ? room.x - along : along, std::fmod(line * kLinePx, room.y));
+        input_.wasLeftPressed = !input_.isLeftDown;
+        input_.isLeftDown = true;
+        trainer_.advance(seconds, input_);
+    }
+    const app::Trainer &trainer() const { return trainer_; }
+
+    // One frame; returns once it may still be drawn by the device, as in the window. What was drawn is in report().
+    void frame(const Shot &shot, float faceScale, int number) {
+        if (shot.isWorking)
+            work(kFrameS);
+        context_.theme(1);
+        ImGuiIO &io = ImGui::GetIO();
+        io.DisplaySize = {kWindowPx.x, kWindowPx.y};
+        io.DeltaTime = static_cast<float>(kFrameS);
+        ImGui::NewFrame();
+        if (shot.views == Shot::Views::All) {
+            ui::Canvas canvas{.theme = context_.theme(1), .tags = tags_, .events = events_, .windowPx = kWindowPx};
+            ui::drawScreen(canvas, trainer_.view());
+            app::drawViewLabels(*ImGui::GetBackgroundDrawList(), trainer_, input_, renderer_);
+        }
+        ImGui::Render();
+        Scene scene = app::sceneOf(trainer_, input_, {faceScale, shot.quality});
+        scene.ui = ImGui::GetDrawData();
+        const auto width = static_cast<int>(kWindowPx.x), height = static_cast<int>(kWindowPx.y);
+        if (shot.views == Shot::Views::Face)
+            scene.views = {{ViewKind::Face, 0, 0, width, height}};
+        if (shot.views == Shot::Views::Section)
+            scene.views = {{ViewKind::Section, 0, 0, width, height}};
+        if (shot.fieldMm > 0)
+            scene.camera = closeUp(trainer_.world()->handpiece().at, shot.fieldMm);
+        if (shot.isOrbiting)
+            scene.camera.yawDeg += 20.0F * std::sin(0.05F * static_cast<float>(number));
+        turn_ = 1 - turn_;
+        gpu::Commands &commands = commands_[turn_];
+        commands.begin();
+        passes_ = commands.passTimes();
+        renderer_.record(commands, target_, scene);
+        commands.submit();
+    }
+    void settle() { device_.waitIdle(); }
+    const FrameReport &report() const { return renderer_.lastFrame(); }
+    const std::vector<gpu::PassTime> &passes() const { return passes_; }
+
+  private:
+    app::Trainer trainer_;
+    gpu::Device &device_;
+    app::UiContext context_;
+    Renderer renderer_;
+    gpu::Commands commands_[2];
+    gpu::Image target_;
+    ui::Tags tags_;
+    ui::Events events_;
+    app::FrameInput input_;
+    ui::Rect face_;
+    float pathPx_ = 0;
+    int turn_ = 0;
+    std::vector<gpu::PassTime> passes_;
+};
+
+Result<app::Trainer> trainerAt(const app::AssetFolders &assets, const std::filesystem::path &folder) {
+    Result<app::Trainer> trainer = app::Trainer::create(
+        {.assets = assets, .outFolder = folder, .headFile = {}, .seed = 1, .build = STIPPLE_VERSION, .kernels = [] {
+             return app::TrainerSetup::Kernels{.backend = app::makeTwins()};
+         }});
+    if (!trainer.ok())
+        return trainer.error();
+    if (const Status started = trainer->start(app::AppMode::Practice, "face-pen"); !started.ok())
+        return started.error();
+    if (trainer->keyContext().isHelp)
+        trainer->handle({.act = ui::Act::ToggleHelp, .amount = 0, .text = {}});
+    return trainer;
+}
+
+json timeShot(Stage &stage, const Shot &shot, int frames) {
+    using Clock = std::chrono::steady_clock;
+    app::Detail detail(shot.quality);
+    constexpr int kWarmUp = 30; // pipelines compile at their first draw, and the resolution finds its place
+    std::vector<double> whole;
+    std::map<std::string, std::vector<double>> passes;
+    double faceShare = 0, scale = 0;
+    int sections = 0;
+    float faceScale = detail.scale();
+    Clock::time_point last = Clock::now();
+    for (int i = 0; i < frames + kWarmUp; ++i) {
+        stage.frame(shot, faceScale, i);
+        const Clock::time_point now = Clock::now();
+        const double took = std::chrono::duration<double>(now - last).count();
+        last = now;
+        faceScale = detail.next(took, shot.isOrbiting);
+        if (i < kWarmUp)
+            continue;
+        whole.push_back(1000 * took);
+        std::map<std::string, double> sums;
+        for (const gpu::PassTime &pass : stage.passes())
+            sums[pass.name] += pass.ms;
+        for (const auto &[name, ms] : sums)
+            passes[name].push_back(ms);
+        const FrameReport &report = stage.report();
+        faceShare +=
+            report.facePixels > 0 ? static_cast<double>(report.faceDrawn) / static_cast<double>(report.facePixels) : 0;
+        sections += report.isSectionDrawn ? 1 : 0;
+        scale += static_cast<double>(faceScale);
+    }
+    stage.settle();
+    json out = spreadOf(whole, 1);
+    out["p95"] = json::parse(fixed(quantileOf(whole, 0.95), 3));
+    for (const auto &[name, times] : passes)
+        out["passes"][name] = spreadOf(times, 1);
+    out["kept"] = {{"face_share", json::parse(fixed(1 - faceShare / frames, 3))},
+                   {"section_share", json::parse(fixed(1 - static_cast<double>(sections) / frames, 3))}};
+    out["face_scale"] = json::parse(fixed(scale / frames, 2));
+    return out;
 }
 
 } // namespace
 
-Result<json> timeFrames(const app::AssetFolders &assets, gpu::Device &device, int runs) {
-    const Result<app::SessionAssets> session =
-        app::loadSession(assets, {.caseId = "cheeks-pen", .headFile = {}, .needles = 0});
-    if (!session.ok())
-        return session.error();
-    constexpr int kWarmUp = 3; // frames: pipelines compile at their first draw
-    const int frames = runs + kWarmUp;
-    const Result<std::vector<sim::InputFrame>> input =
-        penOnCheek(*session, static_cast<double>(frames * kStepsPerFrame) / kStepsPerSecond + 1);
-    if (!input.ok())
-        return input.error();
-    constexpr VkFormat kFormat = VK_FORMAT_R8G8B8A8_UNORM;
-    gpu::Image target(device, {.width = kSize.width,
-                               .height = kSize.height,
-                               .format = kFormat,
-                               .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT |
-                                        VK_IMAGE_USAGE_TRANSFER_DST_BIT,
-                               .name = "bench"});
+Result<json> timeFrames(const app::AssetFolders &assets, gpu::Device &device, const FrameBench &bench) {
+    const TemporaryFolder folder;
+    Result<app::Trainer> trainer = trainerAt(assets, folder.path());
+    if (!trainer.ok())
+        return trainer.error();
+    Stage stage(std::move(*trainer), device);
+    for (int i = 0; stage.trainer().world()->ledger().size() < bench.punctures && i < 400000; ++i)
+        stage.work(0.1);
+    using Views = Shot::Views;
+    const Shot shots[] = {
+        {.name = "both"},
+        {.name = "both_orbiting", .isOrbiting = true},
+        {.name = "both_low", .quality = Quality::Low},
+        {.name = "both_low_orbiting", .quality = Quality::Low, .isOrbiting = true},
+        {.name = "both_unchanged", .isWorking = false},
+        {.name = "face", .views = Views::Face},
+        {.name = "face_orbiting", .views = Views::Face, .isOrbiting = true},
+        {.name = "section", .views = Views::Section},
+        {.name = "both_60mm", .fieldMm = 60},
+        {.name = "both_60mm_orbiting", .isOrbiting = true, .fieldMm = 60},
+        {.name = "both_15mm", .fieldMm = 15},
+        {.name = "both_15mm_orbiting", .isOrbiting = true, .fieldMm = 15},
+    };
     json out;
-    const std::pair<const char *, PictureView> views[] = {
-        {"face", PictureView::Face}, {"section", PictureView::Section}, {"both", PictureView::Both}};
-    for (const auto &[name, view] : views) {
-        sim::World world = app::makeWorld(*session, 1, nullptr);
-        Renderer renderer(device, kFormat);
-        renderer.setSubject(subjectOf(*session), world);
-        gpu::Commands commands(device);
-        std::vector<double> whole;
-        std::map<std::string, std::vector<double>> passes;
-        size_t step = 0;
-        for (int i = 0; i < frames; ++i) {
-            for (int k = 0; k < kStepsPerFrame; ++k)
-                world.step((*input)[step++]);
-            Scene scene;
-            scene.world = &world;
-            scene.camera = pictureCamera(world, presetOf(session->trainingCase));
-            scene.views = pictureViews(view, kSize.width, kSize.height);
-            const auto begin = std::chrono::steady_clock::now();
-            commands.begin();
-            renderer.record(commands, target, scene);
-            commands.submitAndWait();
-            const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
-            if (i < kWarmUp)
-                continue;
-            whole.push_back(took.count());
-            for (const gpu::PassTime &pass : commands.passTimes())
-                passes[pass.name].push_back(pass.ms);
+    for (const Shot &shot : shots)
+        out["ms"][shot.name] = timeShot(stage, shot, bench.frames);
+    out["size"] = {static_cast<int>(kWindowPx.x), static_cast<int>(kWindowPx.y)};
+    out["punctures"] = stage.trainer().world()->ledger().size();
+    return out;
+}
+
+Status printFirstFrame(const app::AssetFolders &assets, gpu::Device &device) {
+    const TemporaryFolder folder;
+    Result<app::Trainer> trainer = trainerAt(assets, folder.path());
+    if (!trainer.ok())
+        return trainer.error();
+    Stage stage(std::move(*trainer), device);
+    stage.work(kFrameS);
+    stage.frame({.name = "first"}, 1, 0);
+    stage.settle();
+    print("first frame");
+    std::fflush(stdout);
+    return Ok{};
+}
+
+Result<json> timeStartup(int runs) {
+    std::error_code fault;
+    const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", fault);
+    if (fault)
+        return systemError("the program's own file is not known (/proc/self/exe: " + fault.message() + ")");
+    const TemporaryFolder caches;
+    const auto firstFrameMs = [&](bool isCold) -> Result<double> {
+        const std::string folder = "'" + caches.path().string() + "'";
+        const std::string command =
+            "XDG_CACHE_HOME=" + folder + (isCold ? "/cold" : "/kept") + " MESA_SHADER_CACHE_DIR=" + folder + "/mesa" +
+            (isCold ? " MESA_SHADER_CACHE_DISABLE=true" : "") + " '" + program.string() + "' bench first-frame 2>&1";
+        const auto begin = std::chrono::steady_clock::now();
+        FILE *child = ::popen(command.c_str(), "r");
+        if (child == nullptr)
+            return systemError("the program could not be started a second time");
+        char line[512] = "";
+        const bool isRead = std::fgets(line, sizeof line, child) != nullptr;
+        const double ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
+        ::pclose(child);
+        std::filesystem::remove_all(caches.path() / "cold", fault);
+        if (!isRead || std::string(line) != "first frame\n")
+            return systemError("the program started a second time said: " + std::string(line));
+        return ms;
+    };
+    json out;
+    for (const bool isCold : {true, false}) {
+        std::vector<double> times;
+        for (int i = isCold ? 0 : -1; i < runs; ++i) { // the first with kept pipelines is the one that keeps them
+            const Result<double> ms = firstFrameMs(isCold);
+            if (!ms.ok())
+                return ms.error();
+            if (i >= 0)
+                times.push_back(*ms);
         }
-        out["ms"][name] = spreadOf(whole, 1);
-        for (const auto &[pass, times] : passes)
-            out["ms"][name]["passes"][pass] = spreadOf(times, 1);
+        out[isCold ? "cold" : "cached"] = spreadOf(times, 1);
     }
-    out["size"] = {kSize.width, kSize.height};
     return out;
 }
 

@@ -1,4 +1,4 @@
-// Timing the renderer's frames for `stipple bench`.
+// Timing the renderer's frames for `stipple bench frame` and `startup`.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -8,7 +8,19 @@
 
 namespace stipple::cli {
 
-// Frames at 1280×720 by view and by pass, with a pen working on the cheek.
-Result<nlohmann::json> timeFrames(const app::AssetFolders &assets, gpu::Device &device, int runs);
+struct FrameBench {
+    int frames = 60;              // of each figure, after a warm-up
+    uint64_t punctures = 1000000; // on the face before frames are timed
+};
+// Frames of the trainer's own window at 1280×720, drawn without one: face, section, interface and session, the pen
+// working at 110 Hz on a face that has had `punctures`; with the camera still and moving, at low and medium quality,
+// near and far. Each with the share of its passes and of what was kept.
+Result<nlohmann::json> timeFrames(const app::AssetFolders &assets, gpu::Device &device, const FrameBench &bench);
+
+// The program from its start to its first frame, in processes of their own: with and without kept pipelines. Error: no
+// program to start.
+Result<nlohmann::json> timeStartup(int runs);
+// What those processes do: prints the milliseconds since the process began when the first frame is finished.
+Status printFirstFrame(const app::AssetFolders &assets, gpu::Device &device);
 
 } // namespace stipple::cli

@@ -30,6 +30,12 @@ int bench(const Program &program, const BenchOptions &options) {
         return report(live.error());
     if (!live->note.empty())
         note(live->note);
+    if (options.what == "first-frame") {
+        if (live->device == nullptr)
+            return report(systemError("there is no Vulkan device to draw a frame with"));
+        const Status printed = printFirstFrame(*assets, *live->device);
+        return printed.ok() ? static_cast<int>(kGood) : report(printed.error());
+    }
     TwoThreads threads;
     std::vector<double> copy, copyTwo, multiplyAdd;
     {
@@ -81,12 +87,16 @@ int bench(const Program &program, const BenchOptions &options) {
         if (live->device == nullptr) {
             note("frames are not timed: there is no Vulkan device");
         } else {
-            const Result<json> frames = timeFrames(*assets, *live->device, options.runs);
+            const Result<json> frames = timeFrames(*assets, *live->device, {.frames = 3 * options.runs});
             if (!frames.ok())
                 return report(frames.error());
             out["frame"] = *frames;
         }
     }
+    if (isAll || options.what == "startup")
+        if (const int code = put(out["startup"]["first_frame_ms"], timeStartup(std::max(3, options.runs / 4)));
+            code != kGood)
+            return code;
     out["peak_memory_mib"] = json::parse(fixed(peakMemoryMib(), 1));
     if (options.common.isJson) {
         printJson(out);
@@ -111,9 +121,11 @@ int bench(const Program &program, const BenchOptions &options) {
 void addBenchCommand(CLI::App &root, Program &program) {
     CLI::App *command = root.add_subcommand("bench", "Time the program's own work on this machine");
     const auto options = std::make_shared<BenchOptions>();
-    command->add_option("what", options->what, "step, kernels, replay, frame or all")
+    command
+        ->add_option("what", options->what,
+                     "step, kernels, replay, frame, startup or all (first-frame: what startup starts)")
         ->capture_default_str()
-        ->check(CLI::IsMember({"step", "kernels", "replay", "frame", "all"}));
+        ->check(CLI::IsMember({"step", "kernels", "replay", "frame", "startup", "first-frame", "all"}));
     command->add_option("--runs", options->runs, "Runs of each figure")
         ->capture_default_str()
         ->check(CLI::Range(20, 1000));

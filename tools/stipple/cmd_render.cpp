@@ -7,6 +7,7 @@
 #include "shaders/shared/limits.h"
 #include "tools/stipple/pictures.h"
 #include "tools/stipple/session_output.h"
+#include "tools/stipple/video.h"
 
 namespace stipple::cli {
 
@@ -20,7 +21,11 @@ struct RenderOptions {
     std::string size = "1280x720";
     std::string camera; // empty: the case's start view
     std::string overlay = "none";
+    std::string quality = "ultra";
     std::string out;
+    std::string video;
+    double fromS = 0;
+    int framesPerS = 30;
 };
 
 // The picture's options, or what is wrong with the words that name them.
@@ -33,11 +38,44 @@ Result<PictureOptions> pictureOptions(const RenderOptions &options, const sim::C
     picture.height = size->height;
     picture.view = *pictureViewByName(options.view); // checked by the parser
     picture.overlay = *overlayByName(options.overlay);
+    picture.quality = *qualityByName(options.quality);
     picture.preset = options.camera.empty() ? presetOf(trainingCase) : *cameraPresetByName(options.camera);
     return picture;
 }
 
+// The session from `fromS` to the moment asked for, as it happened.
+int renderVideo(gpu::Device &device, const app::SessionAssets &session, const sim::Recording &recording,
+                const RenderOptions &options, const PictureOptions &picture) {
+    const double endS = options.atS < 0 ? static_cast<double>(recording.frames.size()) / kStepsPerSecond : options.atS;
+    Result<VideoWriter> video = VideoWriter::open(options.video, picture.width, picture.height, options.framesPerS);
+    if (!video.ok())
+        return report(video.error());
+    sim::World world = app::makeWorld(session, recording.header.seed, nullptr);
+    PicturePainter painter(device, app::subjectOf(session), world);
+    int pictures = 0;
+    for (size_t step = 0; step < recording.frames.size() && world.timeS() < endS; ++step) {
+        world.step(recording.frames[step]);
+        if (world.timeS() - options.fromS < static_cast<double>(pictures) / options.framesPerS)
+            continue;
+        const Result<Image8> image = painter.take(world, picture);
+        if (!image.ok())
+            return report(image.error());
+        if (const Status added = video->add(*image); !added.ok())
+            return report(added.error());
+        ++pictures;
+    }
+    if (const Status finished = video->finish(); !finished.ok())
+        return report(finished.error());
+    if (options.common.isJson)
+        printJson({{"file", options.video}, {"pictures", pictures}, {"frames_per_s", options.framesPerS}});
+    else
+        print("Left a video of " + std::to_string(pictures) + " pictures in " + options.video);
+    return kGood;
+}
+
 int renderMoment(const Program &program, const RenderOptions &options) {
+    if (options.out.empty() && options.video.empty())
+        return report(badUsage("name the file to write: --out FILE.png, or --video FILE.mp4"));
     const Result<app::AssetFolders> assets = app::findAssets(program.assetSearch);
     if (!assets.ok())
         return report(assets.error());
@@ -62,16 +100,18 @@ int renderMoment(const Program &program, const RenderOptions &options) {
     const Result<PictureOptions> picture = pictureOptions(options, session->trainingCase);
     if (!picture.ok())
         return report(picture.error());
+    const std::string missing = shortfall(*recording);
+    if (!missing.empty())
+        note(options.recording + ": " + missing);
+    if (!options.video.empty())
+        return renderVideo(**device, *session, *recording, options, *picture);
     const sim::WorldMaker maker = [&session](const sim::RecordingHeader &header) -> Result<sim::World> {
         return app::makeWorld(*session, header.seed, nullptr);
     };
     const Result<sim::World> world = sim::replay(*recording, maker, options.atS);
     if (!world.ok())
         return report(world.error());
-    const std::string missing = shortfall(*recording);
-    if (!missing.empty())
-        note(options.recording + ": " + missing);
-    const Result<Image8> image = renderPicture(**device, subjectOf(*session), *world, *picture);
+    const Result<Image8> image = renderPicture(**device, app::subjectOf(*session), *world, *picture);
     if (!image.ok())
         return report(image.error());
     const Status written = writeFile(options.out, encodePng(*image));
@@ -100,7 +140,17 @@ void addRenderCommand(CLI::App &root, Program &program) {
         ->capture_default_str()
         ->check(CLI::IsMember({"face", "section", "both"}));
     command->add_option("--size", options->size, "Pixels, WIDTHxHEIGHT")->capture_default_str();
-    command->add_option("--out", options->out, "PNG file to write")->required();
+    CLI::Option *out = command->add_option("--out", options->out, "PNG file to write, up to 8192x8192");
+    CLI::Option *video = command->add_option("--video", options->video,
+                                             "Instead: a film (.mp4, .webm) up to --at, in real time; needs ffmpeg");
+    out->excludes(video);
+    command->add_option("--from", options->fromS, "Where the film begins, seconds")->check(CLI::Range(0.0, 1e6));
+    command->add_option("--fps", options->framesPerS, "Its pictures a second")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 120));
+    command->add_option("--quality", options->quality, "low, medium, high or ultra")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"low", "medium", "high", "ultra"}));
     command->add_option("--camera", options->camera, "front, left, right or close; left out: the case's own")
         ->check(CLI::IsMember({"front", "left", "right", "close"}));
     command->add_option("--overlay", options->overlay, "Laid over the face: none, coverage, depth, direction, redness")

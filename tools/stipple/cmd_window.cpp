@@ -13,6 +13,7 @@ struct WindowOptions {
     std::string caseId;
     std::string out;
     std::string size = "1280x720";
+    std::string quality = "medium";
 };
 
 int openWindow(const Program &program, app::AppMode mode, const WindowOptions &options) {
@@ -35,6 +36,7 @@ int openWindow(const Program &program, app::AppMode mode, const WindowOptions &o
                         .seed = options.common.seed,
                         .widthPx = size->width,
                         .heightPx = size->height,
+                        .quality = *qualityByName(options.quality),
                         .build = STIPPLE_VERSION,
                         .assets = *assets});
 }
@@ -45,6 +47,9 @@ void addOptions(CLI::App &command, WindowOptions &options) {
     command.add_option("--out", options.out, "Folder for recordings and reports");
     addSeedOption(command, options.common.seed);
     command.add_option("--size", options.size, "Window size in pixels, WIDTHxHEIGHT");
+    command.add_option("--quality", options.quality, "How finely is drawn: low, medium, high or ultra")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"low", "medium", "high", "ultra"}));
 }
 
 } // namespace

@@ -10,10 +10,6 @@ CameraPreset presetOf(const sim::Case &trainingCase) {
     return cameraPresetByName(trainingCase.startView).value_or(CameraPreset::Front);
 }
 
-Subject subjectOf(const app::SessionAssets &session) {
-    return {.meshes = *session.skin.meshes, .tint = session.skin.tint.get()};
-}
-
 Result<std::vector<Picture>> takePictures(gpu::Device &device, const sim::World &world,
                                           const app::SessionAssets &session, PixelSize size) {
     const bool isBlock = session.trainingCase.surface == sim::Surface::Block;
@@ -27,7 +23,7 @@ Result<std::vector<Picture>> takePictures(gpu::Device &device, const sim::World 
          .caption = "Through the skin where it was worked last",
          .alt = "A cross-section of the skin to scale: its layers, the punctures and the blood that rose in them",
          .pngBytes = {}}};
-    const Subject subject = subjectOf(session);
+    const Subject subject = app::subjectOf(session);
     for (Picture &picture : pictures) {
         PictureOptions options;
         options.view = picture.name == "face" ? PictureView::Face : PictureView::Section;

@@ -25,7 +25,4 @@ Result<std::vector<Picture>> takePictures(gpu::Device &device, const sim::World 
 // From where a case is looked at: its start view; the block from above.
 CameraPreset presetOf(const sim::Case &trainingCase);
 
-// The session's meshes as the renderer wants them; `session` outlives it.
-Subject subjectOf(const app::SessionAssets &session);
-
 } // namespace stipple::cli
