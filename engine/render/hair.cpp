@@ -10,7 +10,7 @@ namespace {
 // Linear colour of hair by its eumelanin 0..1: white hair behind the pigment's absorption, which falls with wavelength
 // about as λ^-3 (Jacques 2013 for melanin, rounded to red, green and blue); the strength is chosen so that 1 is black.
 glm::vec3 hairColour(float eumelanin) {
-    const glm::vec3 absorption = glm::vec3(2.7F, 3.7F, 5.2F) * eumelanin;
+    const glm::vec3 absorption = glm::vec3(4.0F, 5.0F, 6.4F) * eumelanin;
     return glm::vec3(0.62F, 0.60F, 0.56F) * glm::exp(-absorption) + 0.006F;
 }
 

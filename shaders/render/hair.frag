@@ -25,7 +25,7 @@ void main() {
     shine *= shine; // sine to the 32nd
     vec3 baked = light.rgb * light.rgb * kMostLight;
     float deep = 0.62 + 0.38 * across.z; // roots lie in each other's shade
-    vec3 c = own.rgb * baked * deep + frame.keyColour.rgb * (light.a * shine * (0.008 + 0.14 * own.r));
+    vec3 c = own.rgb * baked * deep + frame.keyColour.rgb * (light.a * shine * (0.005 + 0.14 * own.r));
     float cover = clamp(across.y + 0.5 - abs(across.x), 0.0, min(1.0, 2.0 * across.y));
     colour = vec4(display(mix(c, own.rgb, frame.keyTo.w)), cover);
 }

@@ -162,16 +162,14 @@ Mesh makeDrape(const Face &face) {
             const double bone = r - mixed(20.0, 34.0, side);
             lift += 3.2 * bump(bone / 13.0) * rise(0.10, 0.45, side) * (1.0 - rise(0.80, 0.97, side)) * front;
             lift -= 2.4 * bump((r - 16.0) / 14.0) * bump(s / 0.22) * front; // notch over the breastbone
-            // folds: some fall away from the neck, others hang from shoulder to shoulder across the chest
+            // folds fall away from the neck, fine ones die out soon
             const double w = a / (2.0 * kPi) + 0.5;
             const double drift = 0.30 * noise(9.0 * w, r / 70.0, 9);
             const double radial = fold(13.0 * w + drift + 0.35 * noise(5.0 * w, 2.2, 5));
             const double thin = fold(29.0 * w + 2.0 * drift + 0.5 * noise(13.0 * w, 5.7, 13));
-            lift += 8.0 * radial * rise(10.0, 75.0, r) * (0.60 + 0.40 * noise(7.0 * w, r / 160.0 + 4.0, 7));
+            lift += 11.0 * radial * rise(6.0, 62.0, r) * (0.60 + 0.40 * noise(7.0 * w, r / 160.0 + 4.0, 7));
             const double seen = 1.0 - rise(80.0, 120.0, std::fabs(a) / kDegree); // the back has coarser steps
             lift += 2.0 * seen * thin * rise(6.0, 26.0, r) * (1.0 - rise(45.0, 110.0, r));
-            const double sag = r / 24.0 + 1.3 * s * s + 0.35 * noise(6.0 * w, 9.0, 6);
-            lift += 1.6 * fold(sag) * rise(22.0, 50.0, r) * bump(s / 0.85) * front;
             lift += 0.9 * noise(9.0 * w, r / 40.0, 9) * rise(8.0, 30.0, r);
             return p + out * lift;
         },

@@ -89,8 +89,12 @@ Mesh makeSkin(const Face &face, const Chart &chart, const ChartGrid &grid) {
                      glm::length(skinAt(i + s, j + s) - skinAt(i + s, j))));
         for (int y = 0; y <= 4; ++y) {
             for (int x = 0; x <= 4; ++x) {
-                const Vec3 p = grid.base[static_cast<size_t>((j + y * s / 4) * kSide + i + x * s / 4)];
-                if (e > 1.15 * wantedEdge(m, f, p)) {
+                const auto at = static_cast<size_t>((j + y * s / 4) * kSide + i + x * s / 4);
+                // fine where the drape begins, or its shadow on the skin would run in steps
+                const Domain d = grid.domain[at];
+                const double want =
+                    std::min(wantedEdge(m, f, grid.base[at]), std::fabs(d.b - drapeB(d.a)) < 3.0 ? 2.2 : 1e9);
+                if (e > 1.15 * want) {
                     return true;
                 }
             }
