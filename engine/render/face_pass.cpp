@@ -10,12 +10,19 @@
 
 namespace stipple {
 
+namespace {
+
+constexpr float kFurrowsToMm = 0.22F; // pixels larger than this show neither pores nor furrows
+
+} // namespace
+
 FacePass::FacePass(gpu::Device &device, VkFormat format)
     : device_(device), mapSampler_(device, {}), tileSampler_(device, {.address = VK_SAMPLER_ADDRESS_MODE_REPEAT}),
       handpiece_(device, format), marks_(device, format) {
     furrows_ = gpu::makeTexture(device, makeFurrows(), true, "skin furrows");
     pores_ = gpu::makeTexture(device, makePores(), true, "skin pores");
     skin_ = makePipeline(device, format, "scene.vert", "skin.frag", asSolid);
+    skinFar_ = makePipeline(device, format, "scene.vert", "skin_far.frag", asSolid);
     cloth_ = makePipeline(device, format, "scene.vert", "cloth.frag", [](gpu::GraphicsDesc &d) {
         asSolid(d);
         d.cull = VK_CULL_MODE_NONE; // drapes may be single sheets
@@ -72,6 +79,10 @@ shared::FaceFrame FacePass::frameOf(const Scene &scene, const RenderSubject &sub
     f.more = {1, 0, 0, 0};
     if (scene.showsHandpiece)
         HandpiecePass::describe(f, *scene.world, eyeMm(scene.camera));
+    const glm::vec3 ab = glm::vec3(f.capsuleB) - glm::vec3(f.capsuleA);
+    const float along = glm::dot(ab, glm::vec3(f.keyTo));
+    f.capsuleB.w = 1.0F / std::max(glm::dot(ab, ab), 0.001F);
+    f.more.z = 1.0F / std::max(glm::dot(ab, ab) - along * along, 0.001F);
     return f;
 }
 
@@ -93,9 +104,13 @@ void FacePass::draw(gpu::Commands &commands, const Target &target, const Scene &
                                  .area = area});
         commands.setViewport(rectOf(-window.offset.x, -window.offset.y, window.whole.x, window.whole.y));
         commands.setScissor(area);
-        commands.bind(skin_, std::array{uniforms, gpu::bound(1, subject.skinImage(), mapSampler_),
-                                        gpu::bound(2, subject.formImage(), mapSampler_),
-                                        gpu::bound(3, furrows_, tileSampler_), gpu::bound(4, pores_, tileSampler_)});
+        const gpu::Bound colour = gpu::bound(1, subject.skinImage(), mapSampler_),
+                         form = gpu::bound(2, subject.formImage(), mapSampler_);
+        if (frame.eyeMm.w > kFurrowsToMm)
+            commands.bind(skinFar_, std::array{uniforms, colour, form});
+        else
+            commands.bind(skin_, std::array{uniforms, colour, form, gpu::bound(3, furrows_, tileSampler_),
+                                            gpu::bound(4, pores_, tileSampler_)});
         const auto draw = [&](const GpuMesh &mesh) { drawMesh(commands, mesh, scene.camera, window, box); };
         draw(subject.skin(frame.eyeMm.w));
         commands.bind(cloth_, std::array{uniforms, gpu::bound(1, furrows_, tileSampler_)});

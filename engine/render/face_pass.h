@@ -42,7 +42,7 @@ class FacePass {
     gpu::Device &device_;
     gpu::Sampler mapSampler_, tileSampler_;
     gpu::Image furrows_, pores_, overlayImage_;
-    gpu::Pipeline skin_, cloth_, hair_, backdrop_, overlay_;
+    gpu::Pipeline skin_, skinFar_, cloth_, hair_, backdrop_, overlay_;
     HandpiecePass handpiece_;
     MarkPass marks_;
     OverlayMap overlayMap_;

@@ -12,7 +12,7 @@ namespace stipple {
 
 namespace {
 
-constexpr int kSize = 448; // texels of a depth map's side
+constexpr int kSize = 384; // texels of a depth map's side
 constexpr int kKeyRays = 28, kFillRays = 12, kSkyRays = 72;
 constexpr float kBiasMm = 1.2F;
 constexpr float kMostFoldMm = 9.0F; // beyond, nothing comes through

@@ -18,11 +18,11 @@ struct FaceFrame {
     vec4 ground;     // w: unused
     vec4 plain;      // linear colour of skin off the chart; w: its oiliness
     vec4 capsuleA;   // hand-piece for its shadow: end, w: radius (0 = none)
-    vec4 capsuleB;   // other end, w: unused
+    vec4 capsuleB;   // other end, w: 1 / its squared length
     vec4 backTop;    // display colours behind the head
     vec4 backBottom;
     vec4 contact;  // point under the hand-piece; w: radius of its contact shadow, 0 = none
-    vec4 more;     // x: alpha of the hand-piece's body; yzw unused
+    vec4 more;     // x: alpha of the hand-piece's body; y: depth of its contact shadow; z: see pastCapsule; w unused
     vec4 keyRight; // sideways across the window the key light comes from, unit
     vec4 tiles;    // xy: tiles of furrows and of pores across the chart; z: chart widths per mm, for skin off the chart
     vec4 spreadBroad; // rgb: contrast that light spreading under the skin leaves to folds and scars …

@@ -1,0 +1,7 @@
+// Skin from arm's length and further: see skin.frag.
+#version 450
+#extension GL_GOOGLE_include_directive : require
+#define FROM_AFAR
+#include "shaders/shared/render.h"
+#include "shaders/render/light.glsl"
+#include "shaders/render/skin.glsl"
