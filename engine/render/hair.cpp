@@ -26,6 +26,23 @@ SceneMesh makeHairMesh(const TriMesh &hair, const SceneMesh &skin) {
             return out;
     const auto middle = [&](size_t k) { return 0.5F * (hair.positionsMm[2 * k] + hair.positionsMm[2 * k + 1]); };
     const auto isRoot = [&](size_t k) { return k == 0 || hair.uvs[2 * k].y < hair.uvs[2 * k - 1].y; };
+    // Only skin about the hair is asked for its light: it fits the cache.
+    constexpr float kAboutMm = 8.0F; // more than the longest edge of the skin there
+    glm::vec3 lo(1.0e9F), hi(-1.0e9F);
+    for (const glm::vec3 &p : hair.positionsMm) {
+        lo = glm::min(lo, p - kAboutMm);
+        hi = glm::max(hi, p + kAboutMm);
+    }
+    struct Lit {
+        glm::vec3 place;
+        uint32_t vertex;
+    };
+    std::vector<Lit> about;
+    for (uint32_t i = 0; i < skin.vertices.size(); ++i) {
+        const glm::vec3 p = skin.vertices[i].positionMm;
+        if (glm::all(glm::greaterThan(p, lo)) && glm::all(glm::lessThan(p, hi)))
+            about.push_back({p, i});
+    }
     uint32_t light = 0, sky = 0;
     for (size_t k = 0; k < pairs; ++k) {
         const glm::vec3 here = middle(k);
@@ -33,14 +50,16 @@ SceneMesh makeHairMesh(const TriMesh &hair, const SceneMesh &skin) {
         const glm::vec3 way = (hasNext ? middle(k + 1) : here) - (isRoot(k) ? here : middle(k - 1));
         if (isRoot(k)) {
             float nearest = 1.0e9F;
-            for (const SceneVertex &v : skin.vertices) {
-                const glm::vec3 d = v.positionMm - here;
+            uint32_t root = 0;
+            for (const Lit &lit : about) {
+                const glm::vec3 d = lit.place - here;
                 if (glm::dot(d, d) < nearest) {
                     nearest = glm::dot(d, d);
-                    light = v.colour;
-                    sky = v.extra & 255U;
+                    root = lit.vertex;
                 }
             }
+            light = skin.vertices[root].colour;
+            sky = skin.vertices[root].extra & 255U;
         }
         const float half = 0.5F * glm::length(hair.positionsMm[2 * k + 1] - hair.positionsMm[2 * k]);
         const glm::vec3 colour = glm::sqrt(hairColour(hair.uvs[2 * k].x));
