@@ -93,7 +93,7 @@ void FacePass::draw(gpu::Commands &commands, const Target &target, const Scene &
     const shared::FaceFrame frame = frameOf(scene, subject, glm::vec2(window.whole));
     std::memcpy(slot.uniforms.data(), &frame, sizeof frame);
     const gpu::Bound uniforms = gpu::bound(0, slot.uniforms);
-    marks_.prepare(scene, frame.eyeMm.w, slotIndex);
+    marks_.prepare(scene, subject, frame, slotIndex);
     for (const PixelBox &box : boxes) {
         const VkRect2D area = rectOf(box.lo.x, box.lo.y, box.hi.x - box.lo.x, box.hi.y - box.lo.y);
         commands.beginPass("face");

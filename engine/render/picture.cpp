@@ -134,6 +134,8 @@ Result<Image8> PicturePainter::take(const sim::World &world, const PictureOption
         scene.overlay = options.overlay;
         scene.quality = options.quality;
         scene.faceScale = qualityRow(options.quality).faceScale;
+        scene.products = options.products;
+        scene.afterH = options.afterH;
         scene.showsHandpiece = options.showsHandpiece;
         scene.isLightFlat = options.isLightFlat;
         const LabelContext labels(static_cast<float>(options.width), static_cast<float>(options.height));

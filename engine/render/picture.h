@@ -18,6 +18,8 @@ struct PictureOptions {
     CameraPreset preset = CameraPreset::Front; // CloseUp: about the hand-piece, or the last puncture
     std::optional<Camera> camera;              // instead of the preset
     Overlay overlay = Overlay::None;
+    std::vector<ZoneProduct> products{};
+    float afterH = -1; // as in Scene
     bool showsHandpiece = true;
     bool isLightFlat = false;
     bool hasLabels = true;

@@ -8,6 +8,7 @@
 #include "engine/render/decimate.h"
 #include "engine/render/hair.h"
 #include "engine/render/light_bake.h"
+#include "engine/render/light_cells.h"
 #include "engine/render/section_art.h"
 #include "sim/skin/light_spread.h"
 
@@ -113,6 +114,7 @@ RenderSubject::RenderSubject(gpu::Device &device, const sim::SkinColours &colour
     for (size_t i = 0; i < lit.size(); ++i)
         farMeshes_.push_back(makeGpuMesh(device, decimated(lit[i], {}), names_[i].c_str(), i == 0));
     meshes_.push_back(makeGpuMesh(device, lit[0], names_[0].c_str(), true));
+    cellLight_ = lightPerCell(lit[0], world.skin().chart().width, world.skin().chart().height);
     const auto usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT;
     skinImage_ = gpu::Image(device, {.width = static_cast<uint32_t>(map_.width()),
                                      .height = static_cast<uint32_t>(map_.height()),
@@ -141,6 +143,14 @@ glm::vec3 RenderSubject::clothColour(size_t index) const {
     if (name == "mat")
         return {0.14F, 0.21F, 0.22F};
     return {0.13F, 0.27F, 0.30F}; // drape
+}
+
+void RenderSubject::show(const sim::World &world, std::span<const ZoneProduct> products, float afterH) {
+    map_.setAfter(world, afterH);
+    if (std::equal(products.begin(), products.end(), products_.begin(), products_.end()))
+        return;
+    products_.assign(products.begin(), products.end());
+    map_.put(world, products_);
 }
 
 void RenderSubject::update(gpu::Commands &commands, const sim::World &world, int budgetTiles, gpu::Buffer &staging) {

@@ -19,6 +19,8 @@ class RenderSubject {
     RenderSubject(gpu::Device &device, const sim::SkinColours &colours, const Subject &subject,
                   const sim::World &world);
 
+    // What the next updates show beside the world's own state (Scene).
+    void show(const sim::World &world, std::span<const ZoneProduct> products, float afterH);
     // Brings maps up to date and records the uploads of what changed; staging memory lives in `staging` until the
     // commands have run.
     void update(gpu::Commands &commands, const sim::World &world, int budgetTiles, gpu::Buffer &staging);
@@ -40,6 +42,8 @@ class RenderSubject {
     const std::array<glm::vec3, 3> &contrasts() const { return contrasts_; }
     // How deep furrows are, and how far apart, against a young adult's: they coarsen with age.
     float coarseness() const { return coarseness_; }
+    // Baked light of a chart cell (light_cells.h).
+    uint32_t lightAt(size_t cell) const { return cellLight_[cell]; }
     bool isBlock() const { return isBlock_; }
 
   private:
@@ -53,6 +57,8 @@ class RenderSubject {
     gpu::Image skinImage_, form_, plate_;
     std::array<glm::vec3, 3> contrasts_{};
     float chartMm_ = 256, coarseness_ = 1;
+    std::vector<uint32_t> cellLight_;
+    std::vector<ZoneProduct> products_; // shown
     bool isBlock_ = false;
 };
 

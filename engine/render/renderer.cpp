@@ -12,7 +12,6 @@ namespace {
 constexpr int kTilesPerFrame = 24;    // of redness composed anew in one frame
 constexpr float kSoonShare = 0.08F;   // of a face drawn anew in one frame for what changes slowly
 constexpr uint32_t kBeadSteps = 60;   // single beads seen from near grow on the screen this often
-constexpr float kBeadsFromMm = 0.15F; // as mark_pass.cpp draws them
 
 // Constants of the pass that brings a drawn picture to the size it is shown at.
 struct FinishPush {
@@ -211,6 +210,7 @@ void Renderer::record(gpu::Commands &commands, gpu::Image &target, const Scene &
     commands.beginPass("upload");
     bool isOverlayNew = false;
     if (hasWorld) {
+        subject_->show(*scene.world, scene.products, scene.afterH);
         subject_->update(commands, *scene.world, wantsEverything_ ? 1 << 20 : kTilesPerFrame, staging_[turn_]);
         isOverlayNew = face_.updateOverlay(commands, scene, turn_, wantsEverything_);
     }

@@ -9,6 +9,7 @@
 
 #include "engine/base/mesh.h"
 #include "engine/render/camera.h"
+#include "engine/render/products.h"
 #include "engine/render/quality.h"
 #include "sim/session/world.h"
 
@@ -37,6 +38,8 @@ struct Scene {
     const ImDrawData *ui = nullptr; // drawn last, over everything
     float faceScale = 1.0F;         // pixels of the face drawn per pixel shown: 2 for pictures, below 1 to save time
     Quality quality = Quality::Medium;
+    std::span<const ZoneProduct> products; // on the skin beside what the session leaves there
+    float afterH = -1;                     // the skin so many hours after the world's present moment; negative: now
     bool showsHandpiece = true;
     bool isLightFlat = false; // tests and pickers: albedo as it is
 };

@@ -4,22 +4,24 @@
 #include <array>
 #include <cmath>
 
+#include "engine/render/blood_look.h"
 #include "engine/render/skin_noise.h"
 #include "shaders/shared/limits.h"
-#include "sim/tissue/bleeding.h"
 
 namespace stipple {
 
 namespace {
 
-constexpr float kDrawnDelta = 0.15F; // Δa* a cell must change by before it is drawn again: a fifth of what eyes see
-constexpr float kDrawnFilmUm = 0.5F; // the same for blood smeared over a cell
-constexpr float kDriedS = 150.0F;    // a bead is dry (assumption: clotted in 45 s, three times that to lose its shine)
-
-constexpr glm::vec3 kBloodWet(0.30F, 0.012F, 0.012F);  // linear colour of a bead
-constexpr glm::vec3 kBloodDry(0.105F, 0.014F, 0.010F); // and of a dried dot
+constexpr float kHaloDelta = 4.5F; // Δa* of light skin in the middle of a puncture's own redness
+constexpr float kSeenFilmUm = 0.4F;
+constexpr float kPressedBlood = 0.15F; // of the blood is left in skin pressed wholly white (assumption)
 constexpr glm::vec3 kHole(0.20F, 0.055F, 0.045F);
 constexpr glm::vec3 kHair(0.030F, 0.019F, 0.013F);
+constexpr glm::vec3 kPetechia(0.66F, 0.36F, 0.46F); // light left by blood out of its vessels, under the surface
+constexpr glm::vec3 kRaw(0.42F, 0.115F, 0.085F);    // skin without its surface
+constexpr glm::vec3 kCream(0.86F, 0.86F, 0.84F);
+constexpr glm::vec3 kPlasma(0.985F, 0.93F, 0.74F); // light left by a film of it
+constexpr glm::vec3 kCrust(0.62F, 0.42F, 0.27F);   // … and by a fine bronze crust
 
 uint8_t byteOf(float value) { return static_cast<uint8_t>(std::clamp(value * 255.0F + 0.5F, 0.0F, 255.0F)); }
 
@@ -27,20 +29,32 @@ uint32_t packed(glm::vec4 c) {
     return static_cast<uint32_t>(byteOf(c.x)) | static_cast<uint32_t>(byteOf(c.y)) << 8 |
            static_cast<uint32_t>(byteOf(c.z)) << 16 | static_cast<uint32_t>(byteOf(c.w)) << 24;
 }
+glm::vec4 unpacked(uint32_t c) { return glm::vec4(c & 255U, c >> 8 & 255U, c >> 16 & 255U, c >> 24) / 255.0F; }
+
+// Mean over a square of 2 r + 1 along x of a window's rows, in place of `to`, which is 2 r narrower.
+template <size_t From, size_t To>
+void boxRow(const std::array<float, From> &from, std::array<float, To> &to, int count, int r) {
+    float sum = 0;
+    for (int i = 0; i < 2 * r; ++i)
+        sum += from[static_cast<size_t>(i)];
+    const float share = 1.0F / static_cast<float>(2 * r + 1);
+    for (int i = 0; i < count; ++i) {
+        sum += from[static_cast<size_t>(i + 2 * r)];
+        to[static_cast<size_t>(i)] = sum * share;
+        sum -= from[static_cast<size_t>(i)];
+    }
+}
 
 } // namespace
 
 SkinMap::SkinMap(const sim::SkinColours &colours, const sim::World &world, const Image8 &tint)
-    : palette_(colours, world.setup().trainingCase.patient) {
+    : cellsX_(world.skin().chart().width), cellsY_(world.skin().chart().height),
+      palette_(colours, world.setup().trainingCase.patient), marks_(world.skin().chart()), cells_(world),
+      streaks_(cellsX_, cellsY_), dirty_(cellsX_, cellsY_),
+      isBlock_(world.setup().trainingCase.surface == sim::Surface::Block) {
     SkinRest rest = makeSkinRest(world.skin().chart(), world.setup().trainingCase, tint);
     rest_ = std::move(rest.texels);
     form_ = std::move(rest.form);
-    const sim::Chart &chart = world.skin().chart();
-    cellsX_ = chart.width;
-    cellsY_ = chart.height;
-    tilesX_ = (cellsX_ + kTileSize - 1) / kTileSize;
-    tilesY_ = (cellsY_ + kTileSize - 1) / kTileSize;
-    isBlock_ = world.setup().trainingCase.surface == sim::Surface::Block;
     int w = cellsX_ * kTexelsPerCell, h = cellsY_ * kTexelsPerCell;
     while (true) {
         widths_.push_back(w);
@@ -51,222 +65,302 @@ SkinMap::SkinMap(const sim::SkinColours &colours, const sim::World &world, const
         w = std::max(w / 2, 1);
         h = std::max(h / 2, 1);
     }
-    const size_t texels = mips_[0].size();
-    marks_.resize(texels);
-    delta_.assign(chart.size(), 0.0F);
-    film_.assign(chart.size(), glm::vec2(0));
-    cellMm_.resize(chart.size());
-    for (size_t i = 0; i < chart.size(); ++i)
-        cellMm_[i] = chart.areaMm2[i] > 0.0F ? std::sqrt(chart.areaMm2[i]) : 0.5F;
-    dirtyTiles_.assign(static_cast<size_t>(tilesX_ * tilesY_), 1);
-    update(world, tilesX_ * tilesY_);
+    for (size_t i = 0; i < wetLight_.size(); ++i) {
+        wetLight_[i] = throughBlood(bloodUm(static_cast<uint8_t>(i)));
+        driedLight_[i] = throughDriedBlood(bloodUm(static_cast<uint8_t>(i)));
+    }
+    atRest_.resize(mips_[0].size());
+    inHalves(height(), [&](int y0, int y1) {
+        for (int y = y0; y < y1; ++y)
+            for (int x = 0; x < width(); ++x) {
+                const auto i = static_cast<size_t>(y * width() + x);
+                const RestTexel &skin = rest_[i];
+                glm::vec3 root = palette_.root(skin, 0.0F);
+                const float hair = static_cast<float>(skin.hair) / 255.0F;
+                root = glm::mix(root, glm::sqrt(kHair), hair);
+                float oil = static_cast<float>(skin.oil) / 255.0F * (1.0F - 0.6F * hair);
+                if (isBlock_) { // the square to be worked: a fine line at its edge
+                    const glm::vec2 at = (glm::vec2(x, y) + 0.5F) / static_cast<float>(kTexelsPerCell) -
+                                         0.5F * glm::vec2(cellsX_, cellsY_);
+                    const float line = std::clamp(
+                        1.0F - std::fabs(std::max(std::fabs(at.x), std::fabs(at.y)) - 50.0F) * 2.2F, 0.0F, 1.0F);
+                    root = glm::mix(root, glm::vec3(0.30F, 0.45F, 0.52F), 0.55F * line);
+                }
+                atRest_[i] = packed({root, oil});
+            }
+    });
+    update(world, dirty_.tilesX() * dirty_.tilesY());
+}
+
+void SkinMap::put(const sim::World &world, std::span<const ZoneProduct> products) {
+    cells_.put(world, products, dirty_);
+}
+
+void SkinMap::setAfter(const sim::World &world, float hours) {
+    if (hours == afterH_)
+        return;
+    afterH_ = hours;
+    dirty_.addAll();
+    if (hours >= 0.0F)
+        cells_.setAfter(world, hours);
+    else
+        lastStep_ = UINT32_MAX; // starts over
 }
 
 void SkinMap::update(const sim::World &world, int budgetTiles) {
-    const sim::Ledger &ledger = world.ledger();
     const uint32_t now = world.stepCount();
-    if (now < lastStep_ || ledger.size() < punctures_) { // went back in time
-        std::fill(marks_.begin(), marks_.end(), Mark{});
-        due_ = {};
-        punctures_ = 0;
-        std::fill(dirtyTiles_.begin(), dirtyTiles_.end(), uint8_t{1});
-        std::fill(delta_.begin(), delta_.end(), 0.0F);
-        std::fill(film_.begin(), film_.end(), glm::vec2(0));
-        filmStep_ = 0;
-        budgetTiles = tilesX_ * tilesY_;
+    if (now < lastStep_ || world.ledger().size() < marks_.seen()) { // went back in time
+        marks_.reset();
+        cells_.reset();
+        ways_.reset();
+        dirty_.addAll();
+        budgetTiles = dirty_.tilesX() * dirty_.tilesY();
     }
     lastStep_ = now;
-    updateFilm(world); // before the beads that have grown since a sweep are marked
-    const auto ageOf = [&](const sim::Puncture &p) {
-        return static_cast<float>(now - p.step) / static_cast<float>(kStepsPerSecond);
-    };
-    // Beads are drawn again at ages 1/2, 1, 2, 4 … s: each time about a quarter wider, then once when dry.
-    const auto schedule = [&](uint32_t index, const sim::Puncture &p) {
-        if (p.flowPlS == 0)
-            return;
-        const float age = ageOf(p);
-        float next = 0.5F;
-        while (next <= age)
-            next *= 2.0F;
-        if (age < kDriedS)
-            due_.push(
-                {p.step + static_cast<uint32_t>(std::min(next, kDriedS) * static_cast<float>(kStepsPerSecond)) + 1U,
-                 index});
-    };
-    while (!due_.empty() && due_.top().step <= now) {
-        const uint32_t index = due_.top().puncture;
-        due_.pop();
-        const sim::Puncture &p = ledger.all()[index];
-        mark(p, ageOf(p), world.bleedOf(p));
-        schedule(index, p);
-    }
-    for (; punctures_ < ledger.size(); ++punctures_) {
-        const sim::Puncture &p = ledger.all()[punctures_];
-        mark(p, ageOf(p), world.bleedOf(p));
-        schedule(static_cast<uint32_t>(punctures_), p);
-    }
-    // Redness of the awake tiles, a few at a time, going round.
-    const std::span<const uint32_t> awake = world.fields().awakeTiles();
-    for (size_t n = 0; n < awake.size() && budgetTiles > 0; ++n) {
-        tileCursor_ = (tileCursor_ + 1) % awake.size();
-        const auto tile = static_cast<int>(awake[tileCursor_]);
-        const int x0 = tile % tilesX_ * kTileSize, y0 = tile / tilesX_ * kTileSize;
-        bool isChanged = false;
-        for (int y = y0; y < std::min(y0 + kTileSize, cellsY_); ++y)
-            for (int x = x0; x < std::min(x0 + kTileSize, cellsX_); ++x) {
-                const int cell = y * cellsX_ + x;
-                isChanged = isChanged ||
-                            std::fabs(world.fields().deltaA(cell) - delta_[static_cast<size_t>(cell)]) > kDrawnDelta;
-            }
-        if (!isChanged)
-            continue;
-        --budgetTiles;
-        for (int y = y0; y < std::min(y0 + kTileSize, cellsY_); ++y)
-            for (int x = x0; x < std::min(x0 + kTileSize, cellsX_); ++x)
-                delta_[static_cast<size_t>(y * cellsX_ + x)] = world.fields().deltaA(y * cellsX_ + x);
-        dirty((x0 - 1) * kTexelsPerCell, (y0 - 1) * kTexelsPerCell, (x0 + kTileSize + 1) * kTexelsPerCell,
-              (y0 + kTileSize + 1) * kTexelsPerCell);
-    }
+    ways_.update(world.ledger());
+    if (afterH_ < 0.0F)
+        cells_.update(world, budgetTiles, ways_, marks_, dirty_); // before the beads grown since a sweep are marked
+    marks_.update(world, ways_, dirty_);
     composeDirty();
 }
 
-// Smeared and dried blood of the cells where it changed; where a sweep took the beads, their marks go.
-void SkinMap::updateFilm(const sim::World &world) {
-    const sim::BloodFields &blood = world.blood();
-    const sim::Chart &chart = world.skin().chart();
-    for (uint32_t tile = 0; tile < blood.tiles().count(); ++tile) {
-        if (blood.changedStep(tile) <= filmStep_)
-            continue;
-        const sim::Tiles::Rect r = blood.tiles().rect(tile);
-        bool isChanged = false;
-        for (int y = r.y0; y < r.y1; ++y)
-            for (int x = r.x0; x < r.x1; ++x) {
-                const int cell = chart.index(x, y);
-                const auto i = static_cast<size_t>(cell);
-                const float area = std::max(chart.areaMm2[i], 0.01F);
-                const glm::vec2 film(blood.filmUm(cell), blood.driedNl(cell) / area);
-                if (std::fabs(film.x - film_[i].x) + std::fabs(film.y - film_[i].y) > kDrawnFilmUm) {
-                    film_[i] = film;
-                    isChanged = true;
-                }
-                if (blood.sweptStep(cell) <= filmStep_)
-                    continue;
-                for (int ty = y * kTexelsPerCell; ty < (y + 1) * kTexelsPerCell; ++ty)
-                    for (int tx = x * kTexelsPerCell; tx < (x + 1) * kTexelsPerCell; ++tx) {
-                        Mark &m = marks_[static_cast<size_t>(ty * width() + tx)];
-                        isChanged = isChanged || m.blood != 0;
-                        m.blood = m.wet = 0;
-                    }
-            }
-        if (isChanged)
-            dirty((r.x0 - 1) * kTexelsPerCell, (r.y0 - 1) * kTexelsPerCell, (r.x1 + 1) * kTexelsPerCell,
-                  (r.y1 + 1) * kTexelsPerCell);
-    }
-    filmStep_ = world.stepCount();
-}
-
-// A hole of the channel's mouth, its pink halo, and the blood that stands on it; kept as coverage of texels so that a
-// bead smaller than a texel still has its area.
-void SkinMap::mark(const sim::Puncture &p, float ageS, const sim::Bleed &bleed) {
-    const int cx = static_cast<int>(p.u), cy = static_cast<int>(p.v);
-    if (cx < 0 || cy < 0 || cx >= cellsX_ || cy >= cellsY_)
-        return;
-    const float texelMm = cellMm_[static_cast<size_t>(cy * cellsX_ + cx)] / kTexelsPerCell;
-    const float beadMm = 0.5F * bleed.beadDiameterUm / 1000.0F; // radius
-    const float depth = std::min(static_cast<float>(p.depthUm) / 1000.0F, 2.0F);
-    const float holeMm = 0.04F, haloMm = 0.28F + 0.12F * depth;
-    const bool isDry = ageS > kDriedS;
-    const float u = p.u * kTexelsPerCell, v = p.v * kTexelsPerCell;
-    const float reach = std::max(haloMm, beadMm) / texelMm + 1.0F;
-    const int x0 = std::max(static_cast<int>(u - reach), 0), x1 = std::min(static_cast<int>(u + reach) + 1, width());
-    const int y0 = std::max(static_cast<int>(v - reach), 0), y1 = std::min(static_cast<int>(v + reach) + 1, height());
-    const auto disc = [&](float dTexels, float radiusMm) { // coverage of a texel at this distance from the centre
-        const float radius = radiusMm / texelMm;
-        const float soft = std::clamp(radius - dTexels + 0.5F, 0.0F, 1.0F);
-        return radius < 0.56F ? std::min(3.1416F * radius * radius, 1.0F) * std::clamp(1.0F - dTexels, 0.0F, 1.0F)
-                              : soft;
-    };
-    for (int y = y0; y < y1; ++y)
-        for (int x = x0; x < x1; ++x) {
-            const float dx = static_cast<float>(x) + 0.5F - u, dy = static_cast<float>(y) + 0.5F - v;
-            const float d = std::sqrt(dx * dx + dy * dy);
-            Mark &m = marks_[static_cast<size_t>(y * width() + x)];
-            const float fade = std::clamp(1.0F - d * texelMm / haloMm, 0.0F, 1.0F);
-            m.halo = std::max(m.halo, byteOf(0.55F * fade * fade));
-            m.hole = std::max(m.hole, byteOf(0.8F * disc(d, holeMm)));
-            if (beadMm > 0.0F) {
-                const float blood = disc(d, beadMm);
-                m.blood = std::max(m.blood, byteOf(blood));
-                if (blood > 0.0F)
-                    m.wet = isDry ? uint8_t{0} : std::max(m.wet, byteOf(blood));
-            }
+SkinMap::Layers SkinMap::makeCorners(int tx, int ty, Corners &corners) const {
+    // Redness run together: two means over squares, rows then columns.
+    constexpr int kHalf = kSoftCells / 2, kWide = kCorners + 2 * kSoftCells, kMiddle = kCorners + 2 * kHalf;
+    const int x0 = tx * kTileSize - 1, y0 = ty * kTileSize - 1;
+    std::array<std::array<float, kWide>, kWide> window;
+    std::array<std::array<float, kWide>, kCorners> columns;
+    bool isRed = false;
+    for (int y = 0; y < kWide; ++y) {
+        std::array<float, kWide> row;
+        const int cy = std::clamp(y0 - kSoftCells + y, 0, cellsY_ - 1);
+        for (int x = 0; x < kWide; ++x) {
+            const int cx = std::clamp(x0 - kSoftCells + x, 0, cellsX_ - 1);
+            row[static_cast<size_t>(x)] = cells_.deltaA(cy * cellsX_ + cx);
+            isRed = isRed || row[static_cast<size_t>(x)] > 0.0F;
         }
-    dirty(x0, y0, x1, y1);
+        std::array<float, kMiddle> once;
+        std::array<float, kWide> twice;
+        boxRow(row, once, kMiddle, kHalf);
+        boxRow(once, twice, kCorners, kHalf);
+        window[static_cast<size_t>(y)] = twice;
+    }
+    for (int x = 0; x < kCorners; ++x) {
+        std::array<float, kWide> column;
+        for (int y = 0; y < kWide; ++y)
+            column[static_cast<size_t>(y)] = window[static_cast<size_t>(y)][static_cast<size_t>(x)];
+        std::array<float, kMiddle> once;
+        boxRow(column, once, kMiddle, kHalf);
+        boxRow(once, columns[static_cast<size_t>(x)], kCorners, kHalf);
+    }
+    Layers layers{.hasProducts = cells_.hasProducts()};
+    for (int y = 0; y < kCorners; ++y)
+        for (int x = 0; x < kCorners; ++x) {
+            const int cx = std::clamp(x0 + x, 0, cellsX_ - 1), cy = std::clamp(y0 + y, 0, cellsY_ - 1);
+            const int cell = cy * cellsX_ + cx;
+            Corner &c = corners[static_cast<size_t>(y * kCorners + x)];
+            c = {};
+            RestTexel rest = rest_[static_cast<size_t>((cy * kTexelsPerCell + 2) * width() + cx * kTexelsPerCell + 2)];
+            float delta = columns[static_cast<size_t>(x)][static_cast<size_t>(y)];
+            if (delta > 0.0F) { // vessels are not even: patches of some millimetres
+                const auto fx = static_cast<float>(cx), fy = static_cast<float>(cy);
+                delta *= 1.0F + 0.20F * noise(fx / 15.0F, fy / 15.0F, 41U) + 0.14F * noise(fx / 4.3F, fy / 4.3F, 42U);
+            }
+            const glm::vec3 before = glm::max(palette_.root(rest, 0.0F), glm::vec3(0.01F));
+            const float pressed = cells_.pressed(cell);
+            rest.blood = static_cast<uint8_t>(static_cast<float>(rest.blood) *
+                                              std::sqrt(1.0F - (1.0F - kPressedBlood) * pressed));
+            delta *= 1.0F - pressed;
+            const glm::vec3 now = palette_.root(rest, delta);
+            c.ratio = now / before;
+            c.perDelta = (palette_.root(rest, delta + 3.0F) - now) / (3.0F * before);
+            // Film ends in streaks: it is drawn out along the way it was smeared.
+            const glm::vec2 way = StrokeWays::wayOf(cells_.way(cell)) * 1.5F;
+            for (int k = -2; k <= 2; ++k) {
+                const glm::ivec2 at(std::lround(static_cast<float>(cx) + static_cast<float>(k) * way.x),
+                                    std::lround(static_cast<float>(cy) + static_cast<float>(k) * way.y));
+                c.filmUm +=
+                    0.2F * cells_.filmUm(std::clamp(at.y, 0, cellsY_ - 1) * cellsX_ + std::clamp(at.x, 0, cellsX_ - 1));
+            }
+            c.gel = cells_.gel(cell);
+            const ProductCell product = cells_.product(cell);
+            c.gel = std::max(c.gel, static_cast<float>(product.gel) / 255.0F);
+            c.cream = static_cast<float>(product.cream) / 255.0F;
+            c.prp = static_cast<float>(product.prp) / 255.0F;
+            layers.hasFilm = layers.hasFilm || c.filmUm.x + c.filmUm.y > kSeenFilmUm;
+            layers.hasGel = layers.hasGel || c.gel > 0.0F;
+        }
+    return layers;
 }
 
-void SkinMap::dirty(int x0, int y0, int x1, int y1) {
-    constexpr int kTexels = kTileSize * kTexelsPerCell;
-    for (int ty = std::max(y0, 0) / kTexels; ty <= std::min((y1 - 1) / kTexels, tilesY_ - 1); ++ty)
-        for (int tx = std::max(x0, 0) / kTexels; tx <= std::min((x1 - 1) / kTexels, tilesX_ - 1); ++tx)
-            dirtyTiles_[static_cast<size_t>(ty * tilesX_ + tx)] = 1;
+// Light comes back through the blood, and a little from the blood itself.
+glm::vec3 SkinMap::bloody(glm::vec3 root, float um, float wet) const {
+    const float x = std::sqrt(std::min(um / kMostBeadUm, 1.0F)) * 255.0F;
+    const auto i = static_cast<size_t>(std::min(static_cast<int>(x), 254));
+    const float t = x - static_cast<float>(i);
+    const glm::vec3 fresh = glm::mix(wetLight_[i], wetLight_[i + 1], t);
+    const glm::vec3 old = glm::mix(driedLight_[i], driedLight_[i + 1], t);
+    const glm::vec3 left = glm::mix(old, fresh, wet);
+    return glm::sqrt(root * root * left + glm::mix(kDriedBlood, kDeepBlood, wet) * (1.0F - left));
 }
 
-// A cell's value at a texel, bilinear between cell centres.
-template <class T>
-T SkinMap::between(const std::vector<T> &cells, int x, int y) const {
-    const float fx =
-        std::clamp((static_cast<float>(x) + 0.5F) / kTexelsPerCell - 0.5F, 0.0F, static_cast<float>(cellsX_ - 1));
-    const float fy =
-        std::clamp((static_cast<float>(y) + 0.5F) / kTexelsPerCell - 0.5F, 0.0F, static_cast<float>(cellsY_ - 1));
-    const int ix = std::min(static_cast<int>(fx), cellsX_ - 2), iy = std::min(static_cast<int>(fy), cellsY_ - 2);
-    const float tx = fx - static_cast<float>(ix), ty = fy - static_cast<float>(iy);
-    const T *row = &cells[static_cast<size_t>(iy * cellsX_ + ix)];
-    return (row[0] * (1.0F - tx) + row[1] * tx) * (1.0F - ty) +
-           (row[cellsX_] * (1.0F - tx) + row[cellsX_ + 1] * tx) * ty;
-}
-
-uint32_t SkinMap::composeTexel(int x, int y) const {
-    const auto i = static_cast<size_t>(y * width() + x);
-    const RestTexel &rest = rest_[i];
-    const Mark &m = marks_[i];
-    const float delta = between(delta_, x, y) + 4.5F * static_cast<float>(m.halo) / 255.0F;
-    glm::vec3 root = palette_.root(rest, delta);
-    float oil = static_cast<float>(rest.oil) / 255.0F;
-    if (rest.hair != 0) {
-        const float hair = static_cast<float>(rest.hair) / 255.0F;
-        root = glm::mix(root, glm::sqrt(kHair), hair);
-        oil *= 1.0F - 0.6F * hair;
+uint32_t SkinMap::composeTexel(size_t texel, const Corner &cell, const Layers &layers) const {
+    const glm::vec4 rest = unpacked(atRest_[texel]);
+    const MarkTexel &m = marks_.at(texel);
+    float oil = rest.w;
+    glm::vec3 root =
+        glm::vec3(rest) * (cell.ratio + cell.perDelta * (kHaloDelta / 255.0F * static_cast<float>(m.halo)));
+    if (m.purple != 0)
+        root *= glm::sqrt(glm::mix(glm::vec3(1), kPetechia, static_cast<float>(m.purple) / 255.0F));
+    if (m.torn != 0) { // raw and wet
+        const float torn = static_cast<float>(m.torn) / 255.0F;
+        root = glm::mix(root, glm::sqrt(glm::mix(root * root, kRaw, 0.8F)), torn);
+        oil = glm::mix(oil, 0.85F, torn);
     }
     if (m.hole != 0)
         root = glm::mix(root, glm::sqrt(kHole), 0.75F * static_cast<float>(m.hole) / 255.0F);
-    const glm::vec2 film = between(film_, x, y);
-    if (film.x + film.y > kDrawnFilmUm) { // thin blood tints, thick blood hides
-        const float all = film.x + film.y;
-        const float covered = 1.0F - std::exp(-all / sim::kClearFilmUm);
-        root = glm::mix(root, glm::sqrt(glm::mix(kBloodDry, kBloodWet, film.x / all)), covered);
-        oil = glm::mix(oil, film.x > film.y ? 0.9F : 0.15F, covered);
+    const float grain = layers.hasFilm || layers.hasGel || layers.hasProducts ? streaks_.at(texel) : 0.0F;
+    if (layers.hasGel && cell.gel > 0.0F) {
+        const float gel = cell.gel * (1.0F + 0.30F * grain);
+        oil = std::max(oil, std::min(oil + gel * 0.62F, 0.97F));
+        root *= 1.0F - 0.035F * std::min(gel, 1.0F); // wet skin is a little darker
+    }
+    if (layers.hasFilm) {
+        const float all = cell.filmUm.x + cell.filmUm.y;
+        if (all > kSeenFilmUm) {
+            // Streaks: most of the blood lies in lines along the way.
+            const float um = std::max(all * (1.0F + 1.1F * grain) - 3.0F * std::max(-grain, 0.0F), 0.06F * all);
+            const float wet = cell.filmUm.x / all;
+            root = bloody(root, um, wet);
+            const float covered = std::min(um / 12.0F, 1.0F);
+            oil = glm::mix(oil, wet > 0.5F ? std::max(oil, 0.86F) : 0.16F, covered);
+        }
     }
     if (m.blood != 0) {
-        const float wet = static_cast<float>(m.wet) / 255.0F, blood = static_cast<float>(m.blood) / 255.0F;
-        root = glm::mix(root, glm::sqrt(glm::mix(kBloodDry, kBloodWet, wet)), blood);
-        oil = glm::mix(oil, wet > 0.0F ? 1.0F : 0.15F, blood);
+        const float um = bloodUm(m.blood), wet = static_cast<float>(m.wet) / 255.0F;
+        root = bloody(root, um, wet);
+        oil = glm::mix(oil, wet > 0.0F ? 1.0F : 0.14F, std::min(um / 25.0F, 1.0F));
     }
-    if (isBlock_) { // the square to be worked: a fine line at its edge
-        const float u = (static_cast<float>(x) + 0.5F) / kTexelsPerCell,
-                    v = (static_cast<float>(y) + 0.5F) / kTexelsPerCell;
-        const float fromEdge = std::max(std::fabs(u - 0.5F * static_cast<float>(cellsX_)),
-                                        std::fabs(v - 0.5F * static_cast<float>(cellsY_))) -
-                               50.0F;
-        const float line = std::clamp(1.0F - std::fabs(fromEdge) * 2.2F, 0.0F, 1.0F);
-        root = glm::mix(root, glm::vec3(0.30F, 0.45F, 0.52F), 0.55F * line);
+    if (layers.hasProducts) {
+        if (cell.prp > 0.0F) {
+            root *= glm::sqrt(glm::mix(glm::vec3(1), kPlasma, cell.prp * (0.8F + 0.4F * grain)));
+            oil = std::max(oil, std::min(oil + 0.55F * cell.prp, 0.95F));
+        }
+        if (cell.cream > 0.0F) { // thicker in strokes, as fingers leave it
+            const float cover = std::clamp(cell.cream * (0.84F + 0.20F * grain), 0.0F, 0.95F);
+            root = glm::sqrt(glm::mix(root * root, kCream, cover * cover));
+            oil = glm::mix(oil, 0.48F, cover);
+        }
     }
     return packed({root, oil});
 }
 
-void SkinMap::composeBase(int x0, int y0, int x1, int y1) {
-    for (int y = y0; y < y1; ++y)
-        for (int x = x0; x < x1; ++x)
-            mips_[0][static_cast<size_t>(y * width() + x)] = composeTexel(x, y);
+// Hours and days on: blood washed off, holes closed, fine bronze crusts where punctures bled and along tears, from the
+// second day some flakes. Crusts form within a day and are shed by the fifth (assumption within the published two to
+// seven days of roughness and flaking; the redness is course.h's).
+uint32_t SkinMap::composeLater(size_t texel, const Corner &cell) const {
+    const glm::vec4 rest = unpacked(atRest_[texel]);
+    const MarkTexel &m = marks_.at(texel);
+    const float h = afterH_;
+    const auto wave = [h](float fromH, float fullH, float fadeH, float goneH) {
+        return std::clamp((h - fromH) / (fullH - fromH), 0.0F, 1.0F) *
+               std::clamp((goneH - h) / (goneH - fadeH), 0.0F, 1.0F);
+    };
+    const auto grain = static_cast<float>(mixBits(static_cast<uint32_t>(texel) * 0x9e3779b9U) & 255U) / 255.0F;
+    float oil = rest.w;
+    glm::vec3 root = glm::vec3(rest) * cell.ratio;
+    root = glm::mix(root, glm::sqrt(kHole), 0.6F * std::exp(-h / 6.0F) * static_cast<float>(m.hole) / 255.0F);
+    if (m.purple != 0)
+        root *=
+            glm::sqrt(glm::mix(glm::vec3(1), kPetechia, std::exp(-h / 60.0F) * static_cast<float>(m.purple) / 255.0F));
+    const float bled = std::clamp((bloodUm(m.blood) - 18.0F) / 50.0F, 0.0F, 1.0F) * (0.55F + 0.45F * grain);
+    const float pricked = 0.18F * static_cast<float>(m.hole) / 255.0F;
+    const float crust = std::max(bled, pricked) * wave(6.0F, 30.0F, 60.0F, 130.0F);
+    const float scab = static_cast<float>(m.torn) / 255.0F * wave(2.0F, 12.0F, 96.0F, 190.0F);
+    const float brown = std::max(0.8F * crust, scab);
+    root *= glm::sqrt(glm::mix(glm::vec3(1), kCrust, brown));
+    oil = glm::mix(oil, 0.18F, brown);
+    // Flakes lie where there was work; dry and a little lighter at their edges.
+    const float flaking = std::min(static_cast<float>(m.halo) / 90.0F, 1.0F) * wave(30.0F, 60.0F, 90.0F, 150.0F);
+    if (flaking > 0.0F) {
+        const auto x = static_cast<float>(texel % static_cast<size_t>(width())),
+                   y = static_cast<float>(texel / static_cast<size_t>(width()));
+        const float edge = std::fabs(noise(x / 7.0F, y / 9.0F, 51U) + 0.4F * noise(x / 2.6F, y / 3.1F, 52U));
+        const float flake = flaking * std::clamp(1.0F - edge / 0.10F, 0.0F, 1.0F) *
+                            std::clamp(noise(x / 26.0F, y / 26.0F, 53U) + 0.35F, 0.0F, 1.0F);
+        root = glm::mix(root, glm::vec3(0.90F, 0.87F, 0.84F), 0.30F * flake);
+        oil *= 1.0F - 0.45F * flaking;
+    }
+    return packed({root, oil});
+}
+
+// Fingers put products on in strokes of their own.
+uint8_t SkinMap::turnAt(int x, int y) const {
+    const uint8_t turn = cells_.way(y * cellsX_ + x);
+    if (turn != 0 || !cells_.hasProducts())
+        return turn;
+    const float bend = noise(static_cast<float>(x) / 70.0F, static_cast<float>(y) / 70.0F, 61U);
+    return static_cast<uint8_t>(1 + static_cast<int>((0.5F + 0.49F * bend) * (StrokeWays::kTurns - 1)));
+}
+
+void SkinMap::composeTile(int tx, int ty) {
+    Corners corners;
+    const Layers layers = makeCorners(tx, ty, corners);
+    const int cellX1 = std::min((tx + 1) * kTileSize, cellsX_), cellY1 = std::min((ty + 1) * kTileSize, cellsY_);
+    if (layers.hasFilm || layers.hasGel || layers.hasProducts)
+        for (int y = ty * kTileSize; y < cellY1; ++y)
+            for (int x = tx * kTileSize; x < cellX1; ++x)
+                streaks_.turnTo(x, y, turnAt(x, y));
+    const auto between = [](const Corner &a, const Corner &b, float t) {
+        const float s = 1.0F - t;
+        return Corner{.ratio = a.ratio * s + b.ratio * t,
+                      .perDelta = a.perDelta * s + b.perDelta * t,
+                      .filmUm = a.filmUm * s + b.filmUm * t,
+                      .gel = a.gel * s + b.gel * t,
+                      .cream = a.cream * s + b.cream * t,
+                      .prp = a.prp * s + b.prp * t};
+    };
+    std::array<Corner, kCorners> row;
+    for (int y = ty * kTileSize * kTexelsPerCell; y < cellY1 * kTexelsPerCell; ++y) {
+        const float fy =
+            (static_cast<float>(y) + 0.5F) / kTexelsPerCell - 0.5F - static_cast<float>(ty * kTileSize - 1);
+        const auto iy = static_cast<size_t>(fy);
+        for (size_t x = 0; x < kCorners; ++x)
+            row[x] = between(corners[iy * kCorners + x], corners[(iy + 1) * kCorners + x], fy - static_cast<float>(iy));
+        for (int x = tx * kTileSize * kTexelsPerCell; x < cellX1 * kTexelsPerCell; ++x) {
+            const float fx =
+                (static_cast<float>(x) + 0.5F) / kTexelsPerCell - 0.5F - static_cast<float>(tx * kTileSize - 1);
+            const auto ix = static_cast<size_t>(fx);
+            const auto texel = static_cast<size_t>(y * width() + x);
+            const Corner cell = between(row[ix], row[ix + 1], fx - static_cast<float>(ix));
+            mips_[0][texel] = afterH_ >= 0.0F ? composeLater(texel, cell) : composeTexel(texel, cell, layers);
+        }
+    }
+}
+
+void SkinMap::composeDirty() {
+    constexpr int kTexels = DirtyTiles::kTexels;
+    const bool isAll = dirty_.isAll();
+    const auto compose = [&](int ty0, int ty1) {
+        for (int ty = ty0; ty < ty1; ++ty)
+            for (int tx = 0; tx < dirty_.tilesX(); ++tx)
+                if (dirty_.isDirty(tx, ty))
+                    composeTile(tx, ty);
+    };
+    if (isAll) {
+        inHalves(dirty_.tilesY(), compose);
+        changed_.clear();
+        makeMips(0, 0, width(), height());
+    } else {
+        compose(0, dirty_.tilesY());
+    }
+    for (int ty = 0; ty < dirty_.tilesY(); ++ty)
+        for (int tx = 0; tx < dirty_.tilesX(); ++tx) {
+            if (dirty_.isDirty(tx, ty) && !isAll)
+                makeMips(tx * kTexels, ty * kTexels, std::min((tx + 1) * kTexels, width()),
+                         std::min((ty + 1) * kTexels, height()));
+            dirty_.clear(tx, ty);
+        }
 }
 
 void SkinMap::makeMips(int x0, int y0, int x1, int y1) {
@@ -295,27 +389,6 @@ void SkinMap::makeMips(int x0, int y0, int x1, int y1) {
         if (x1 > x0 && y1 > y0)
             changed_.push_back({static_cast<int>(level), x0, y0, x1 - x0, y1 - y0});
     }
-}
-
-void SkinMap::composeDirty() {
-    constexpr int kTexels = kTileSize * kTexelsPerCell;
-    if (std::find(dirtyTiles_.begin(), dirtyTiles_.end(), uint8_t{0}) == dirtyTiles_.end()) { // everything
-        inHalves(height(), [&](int y0, int y1) { composeBase(0, y0, width(), y1); });
-        changed_.clear();
-        makeMips(0, 0, width(), height());
-        std::fill(dirtyTiles_.begin(), dirtyTiles_.end(), uint8_t{0});
-        return;
-    }
-    for (int ty = 0; ty < tilesY_; ++ty)
-        for (int tx = 0; tx < tilesX_; ++tx) {
-            uint8_t &isDirty = dirtyTiles_[static_cast<size_t>(ty * tilesX_ + tx)];
-            if (isDirty == 0)
-                continue;
-            isDirty = 0;
-            const int x1 = std::min((tx + 1) * kTexels, width()), y1 = std::min((ty + 1) * kTexels, height());
-            composeBase(tx * kTexels, ty * kTexels, x1, y1);
-            makeMips(tx * kTexels, ty * kTexels, x1, y1);
-        }
 }
 
 std::vector<MapRect> SkinMap::takeChanged() {

@@ -1,19 +1,22 @@
-// The skin's colour over its chart, composed on the CPU: what the patient is (melanin, blood, tint), what the fields
-// hold (redness) and what the ledger holds (holes, beads, dried dots) → one RGBA8 picture the face shader reads.
-// Rebuilt only where something changed; the changed rectangles, with their mips, are what goes to the GPU.
+// The skin's colour over its chart, composed on the CPU: what the patient is (skin_rest.h), what the fields and the
+// products hold per cell (skin_cells.h), what single punctures left (skin_marks.h) → one RGBA8 picture the face shader
+// reads. Rebuilt only where something changed; the changed rectangles, with their mips, are what goes to the GPU.
 //
-// rgb: square roots of linear sRGB reflectance (decode x * x); a: oiliness, 1 = wet.
+// rgb: square roots of linear sRGB reflectance (decode x * x); a: oiliness, above a half wet.
 #pragma once
 
+#include <array>
 #include <cstdint>
-#include <queue>
 #include <span>
 #include <vector>
 
 #include <glm/glm.hpp>
 
 #include "engine/base/mesh.h"
+#include "engine/render/skin_cells.h"
+#include "engine/render/skin_marks.h"
 #include "engine/render/skin_rest.h"
+#include "engine/render/skin_streaks.h"
 #include "sim/session/world.h"
 
 namespace stipple {
@@ -30,8 +33,12 @@ class SkinMap {
 
     // Brings the map up to the world's state; the world must have the chart and patient the map was made for. An
     // earlier state than the last one (a replay that went back) starts over. At most `budgetTiles` tiles of redness are
-    // composed anew, the reddest changes first come on later calls; punctures are never put off.
+    // composed anew, the others on later calls; punctures are never put off.
     void update(const sim::World &world, int budgetTiles);
+    // Products on zones; shown by the next update.
+    void put(const sim::World &world, std::span<const ZoneProduct> products);
+    // The skin so many hours after the session's present moment instead of now; negative: now.
+    void setAfter(const sim::World &world, float hours);
 
     int width() const { return widths_.front(); }
     int height() const { return heights_.front(); }
@@ -47,43 +54,47 @@ class SkinMap {
     const Image8 &form() const { return form_; }
     // Linear colour a place would have in diffuse light, for tests and pickers.
     glm::vec3 colourAt(glm::vec2 uv) const;
+    // The way a puncture's needle moved (StrokeWays::of).
+    glm::vec2 wayOf(uint32_t puncture) const { return ways_.of(puncture); }
+    float afterH() const { return afterH_; }
 
   private:
-    struct Mark { // per texel, 0..255
-        uint8_t blood = 0, hole = 0, halo = 0, wet = 0;
+    struct Corner {                      // of a cell, to be interpolated between cell centres
+        glm::vec3 ratio{1}, perDelta{0}; // of the root colour at rest: by redness and pressure; per Δa* more
+        glm::vec2 filmUm{0};
+        float gel = 0, cream = 0, prp = 0;
     };
-    struct Due { // when a puncture's bead must be drawn again
-        uint32_t step = 0, puncture = 0;
-        bool operator>(const Due &o) const { return step > o.step || (step == o.step && puncture > o.puncture); }
+    static constexpr int kCorners = kTileSize + 2; // a tile's cells and those around it
+    using Corners = std::array<Corner, static_cast<size_t>(kCorners) * kCorners>;
+    struct Layers { // which of them a tile has at all
+        bool hasFilm = false, hasGel = false, hasProducts = false;
     };
 
-    void mark(const sim::Puncture &p, float ageS, const sim::Bleed &bleed);
-    void updateFilm(const sim::World &world);
-    void dirty(int x0, int y0, int x1, int y1);
     void composeDirty();
-    void composeBase(int x0, int y0, int x1, int y1);
+    void composeTile(int tx, int ty);
+    Layers makeCorners(int tx, int ty, Corners &corners) const;
+    uint8_t turnAt(int x, int y) const;
+    uint32_t composeLater(size_t texel, const Corner &cell) const;
+    uint32_t composeTexel(size_t texel, const Corner &cell, const Layers &layers) const;
+    glm::vec3 bloody(glm::vec3 root, float um, float wet) const;
     void makeMips(int x0, int y0, int x1, int y1);
-    uint32_t composeTexel(int x, int y) const;
-    template <class T>
-    T between(const std::vector<T> &cells, int x, int y) const;
 
     std::vector<int> widths_, heights_;
     std::vector<std::vector<uint32_t>> mips_;
-    int cellsX_ = 0, cellsY_ = 0, tilesX_ = 0, tilesY_ = 0;
+    int cellsX_ = 0, cellsY_ = 0;
     SkinPalette palette_;
     std::vector<RestTexel> rest_;
     Image8 form_;
-    std::vector<Mark> marks_;
-    std::vector<float> delta_;        // Δa* drawn, per chart cell
-    std::vector<glm::vec2> film_;     // blood drawn as film, per chart cell: wet and dried, µm
-    uint32_t filmStep_ = 0;           // of the world when it was looked at last
-    std::vector<float> cellMm_;       // side of a chart cell
-    std::vector<uint8_t> dirtyTiles_; // tiles of kTileSize cells
+    std::vector<uint32_t> atRest_; // the map before anything happened
+    SkinMarks marks_;
+    SkinCells cells_;
+    StrokeWays ways_;
+    SkinStreaks streaks_;
+    DirtyTiles dirty_;
+    std::array<glm::vec3, 256> wetLight_, driedLight_; // throughBlood by bloodUm
     std::vector<MapRect> changed_;
-    std::priority_queue<Due, std::vector<Due>, std::greater<>> due_;
-    size_t punctures_ = 0;
     uint32_t lastStep_ = 0;
-    size_t tileCursor_ = 0;
+    float afterH_ = -1;
     bool isBlock_ = false;
 };
 

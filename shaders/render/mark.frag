@@ -1,5 +1,7 @@
-// A puncture close up: the channel's dark mouth with a raised rim, and the bead of blood that stands on it: deep in the
-// middle, light where it is thin, with the window's reflection and its own soft shadow; dull and brown when dry.
+// A puncture close up: the channel's dark mouth (a slit where the needle dragged) with a raised rim, and the blood that
+// stands on it as a cap with its contact angle. Caps that meet flow into one: each square draws the part of the
+// liquid that is its own cap's, with a smooth neck towards its neighbours. Thin blood lets the skin through (Beer's
+// law), thick blood is deep; wet it mirrors lamp and window and gathers light on its far side, dried it is dull.
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #include "shaders/shared/render.h"
@@ -8,62 +10,100 @@
 layout(binding = 0) uniform Frame { FaceFrame frame; };
 layout(location = 0) in vec2 at;
 layout(location = 1) flat in vec4 look;
-layout(location = 2) flat in vec4 sizes;
-layout(location = 3) flat in vec3 normal;
-layout(location = 4) in vec3 place;
+layout(location = 2) flat in vec4 slit;
+layout(location = 3) flat in vec4 near0;
+layout(location = 4) flat in vec4 near1;
+layout(location = 5) flat in vec4 shape;
+layout(location = 6) flat in vec4 toKey;
+layout(location = 7) flat in vec4 toEye;
+layout(location = 8) flat in vec3 key;
+layout(location = 9) flat in vec3 ambient;
+layout(location = 10) flat in vec4 skin;
+layout(location = 11) flat in vec3 toFill;
 layout(location = 0) out vec4 colour;
 
+const float kSlope = 0.4663; // blood_look.h
+
 void main() {
-    float pixel = max(frame.eyeMm.w, 0.002);
-    vec3 n = normal;
-    vec3 across = normalize(vec3(n.z, 0.0, -n.x) + vec3(0.0001, 0.0, 0.0));
-    vec3 up = cross(n, across);
-    vec3 toLight = frame.keyTo.xyz, toEye = normalize(frame.eyeMm.xyz - place);
-    vec3 wobble = vec3(sin(sizes.w * 31.0), sin(sizes.w * 57.0), sin(sizes.w * 91.0));
-    float angleX = at.x / max(length(at), 0.001), angleY = at.y / max(length(at), 0.001);
-    float uneven = 1.0 + 0.07 * wobble.x * (angleX * angleX - angleY * angleY) + 0.06 * wobble.y * angleX * angleY;
-    float r = length(at) / uneven;
+    float pixel = skin.w;
+    float wet = look.x;
 
-    // Mouth of the channel.
-    float mouth = clamp((sizes.x - r) / (0.7 * sizes.x + pixel) + 0.35, 0.0, 1.0);
-    float rim = clamp(1.0 - abs(r - 1.5 * sizes.x) / (0.6 * sizes.x + pixel), 0.0, 1.0);
-    vec3 ink = vec3(0.23, 0.045, 0.04);
-    float cover = mouth * 0.78;
-    float light = max(dot(n, toLight), 0.15);
-    vec3 c = ink * light;
-    float rimCover = rim * 0.25 * (1.0 - cover);
-    c = mix(vec3(0.62, 0.30, 0.26) * (light + 0.35), c, cover / max(cover + rimCover, 0.001));
-    cover = min(cover + rimCover, 1.0);
+    // Mouth of the channel: distance to its slit.
+    float hole = toKey.w;
+    vec2 along = slit.xy;
+    float t = clamp(dot(at, along) / max(dot(along, along), 1.0e-6), -1.0, 1.0);
+    vec2 off = at - along * t;
+    float d = sqrt(dot(off, off));
+    float mouth = clamp((hole - d) / (0.7 * hole + pixel) + 0.3, 0.0, 1.0);
+    float ring = clamp(1.0 - abs(d - 1.7 * hole) / (0.8 * hole + pixel), 0.0, 1.0);
+    vec3 lit = key * max(toKey.z, 0.0) + ambient;
+    float lean = dot(off, toKey.xy) / max(d, 0.001); // the rim towards the light is bright, the other in shade
+    vec3 c = mix(skin.rgb * vec3(1.0, 0.86, 0.84) * lit * (1.0 + 0.4 * lean), vec3(0.26, 0.050, 0.042) * lit, mouth);
+    float cover = max(mouth * 0.62, ring * (0.05 + 0.14 * abs(lean))) * step(0.001, hole);
 
-    // The bead.
-    float bead = sizes.y;
-    float inside = clamp((bead - r) / pixel + 0.5, 0.0, 1.0) * step(0.001, bead);
-    vec2 q = at / max(bead * uneven, 0.001);
-    float h = sqrt(max(1.0 - dot(q, q), 0.0));
-    float flatness = mix(1.6, 1.0, look.x);
-    vec3 bn = normalize(n * (h * flatness + 0.15) + (across * q.x + up * q.y));
-    float thick = h * mix(0.7, 1.0, look.x);
-    vec3 wet = mix(vec3(0.55, 0.065, 0.045), vec3(0.19, 0.006, 0.008), min(thick * 1.25, 1.0));
-    vec3 dry = mix(vec3(0.20, 0.045, 0.030), vec3(0.085, 0.014, 0.011), min(thick * 1.3, 1.0));
-    vec3 blood = mix(dry, wet, look.x);
-    vec3 halfway = normalize(toLight + toEye);
-    float nh = clamp(dot(bn, halfway), 0.0, 1.0), vh = clamp(dot(toEye, halfway), 0.05, 1.0);
-    float nv = clamp(dot(bn, toEye), 0.0, 1.0);
-    float through = clamp(0.5 - 0.75 * dot(bn - n * dot(bn, n), toLight), 0.0, 1.2); // light gathered on the far side
-    vec3 body = blood * (0.35 + 0.75 * clamp(dot(bn, toLight), 0.0, 1.0)) + blood * vec3(1.0, 0.35, 0.3) * (0.55 * through * look.x);
-    float rough = mix(0.5, 0.16, look.x);
-    float shine = 3.14159 * (0.03 + 0.97 * fifth(1.0 - vh)) * min(lobe(nh, vh, rough), 9.0) * mix(0.3, 1.0, look.x);
-    vec3 mirrored = 2.0 * dot(bn, toEye) * bn - toEye;
-    float window = clamp((dot(mirrored, normalize(frame.fillTo.xyz + vec3(0.0, 0.5, 0.2))) - 0.86) * 14.0, 0.0, 1.0);
-    body += frame.keyColour.rgb * shine + frame.sky.rgb * ((0.03 + 0.5 * fifth(1.0 - nv)) * look.x) +
-            frame.sky.rgb * (0.16 * window * look.x);
-    // Its shadow and the stain around it.
-    vec2 lean = vec2(dot(across, toLight), dot(up, toLight)) * bead * 0.35;
-    float shadow = clamp(1.25 - length(at + lean) / max(bead * 1.25, 0.001), 0.0, 1.0) * step(0.001, bead) * (1.0 - inside);
-    float shadowCover = 0.42 * shadow * look.x;
-    c = mix(c, vec3(0.10, 0.022, 0.018), shadowCover / max(shadowCover + cover, 0.001));
-    cover = max(cover, shadowCover);
+    // The cap: height over kSlope, a paraboloid a - q / a, a little out of round.
+    float a = max(toEye.w, 0.0005);
+    vec2 p = at - slit.zw;
+    float inv = 1.0 / a;
+    vec2 e = vec2(shape.z, -shape.z);
+    vec2 q = p * (1.0 + e) + p.yx * shape.w;
+    float corner = look.y * 0.5 * inv * inv;
+    float h0 = a - dot(p, q) * inv - corner * p.x * (p.x * p.x - 3.0 * p.y * p.y);
+    vec2 g = q * (-2.0 * inv) - corner * 3.0 * vec2(p.x * p.x - p.y * p.y, -2.0 * p.x * p.y);
+    // Its neighbours.
+    vec2 p0 = p - near0.xy, p1 = p - near1.xy;
+    float i0 = 1.0 / max(near0.z, 0.0005), i1 = 1.0 / max(near1.z, 0.0005);
+    float n0 = near0.z - dot(p0, p0) * i0, n1 = near1.z - dot(p1, p1) * i1;
+    float isFirst = step(n1, n0);
+    float next = mix(n1, n0, isFirst);
+    vec2 gNext = mix(p1 * i1, p0 * i0, isFirst) * -2.0;
+    float own = clamp((h0 - next) / (2.0 * pixel) + 1.0, 0.0, 1.0) * step(0.001, toEye.w);
+    const float kNeck = 0.05; // mm over which two liquids round their meeting
+    float near = max(kNeck - abs(h0 - next), 0.0) / kNeck;
+    float h = max(h0, next) + near * near * (0.25 * kNeck);
+    g = mix(g, gNext, 0.5 * near);
+    float inside = clamp(h / (2.2 * pixel) + 0.6, 0.0, 1.0) * own;
+
+    // Blood: absorbing by thickness (blood_look.h), seen along the eye.
+    float flat1 = mix(0.45, 1.0, wet); // a clot shrinks
+    float mm = max(h, 0.0) * (kSlope * flat1);
+    vec3 x = mm * mix(vec3(14.0, 54.0, 80.0), vec3(2.7, 60.0, 75.0), wet);
+    vec3 r = 1.0 / (1.0 + 0.25 * x);
+    r *= r;
+    vec3 left = r * r;
+    left *= mix(vec3(0.85), vec3(0.93, 1.0, 1.0), wet);
+    vec3 deep = mix(vec3(0.055, 0.0145, 0.010), vec3(0.165, 0.0050, 0.0055), wet);
+    // The skin below shows by the blend as far as green comes through; red that comes through beyond that is added.
+    float veil = max(1.0 - left.g, 0.02);
+    vec3 more = max(left - left.g, vec3(0.0)) / veil;
+    vec3 blood = skin.rgb * more + deep * (1.0 - more);
+    vec3 n = vec3(-g * (kSlope * flat1), 1.0);
+    n *= inversesqrt(dot(n, n));
+    float nl = max(dot(n, toKey.xyz), 0.0);
+    // Refracted light crosses to the far side and lights it from within.
+    float far = clamp(-dot(n.xy, toKey.xy) * 1.6, 0.0, 1.0) * wet;
+    vec3 body = blood * (ambient + key * mix(nl, max(toKey.z, 0.0), 0.5)) +
+                key * more * skin.rgb * vec3(0.5, 0.1, 0.08) * far;
+    // Reflections of the lamp and of the window.
+    vec3 halfway = normalize(toKey.xyz + toEye.xyz);
+    float nh = clamp(dot(n, halfway), 0.0, 1.0);
+    float nv = max(dot(n, toEye.xyz), 0.0);
+    float rough = mix(0.42, 0.10, wet);
+    float a2 = rough * rough;
+    a2 = max(a2 * a2, 0.0009);
+    float dd = nh * nh * (a2 - 1.0) + 1.0;
+    float shine = min(a2 / (dd * dd), 60.0) * mix(0.03, 0.020, wet);
+    vec3 mirrored = n * (2.0 * nv) - toEye.xyz;
+    float window = clamp((dot(mirrored, toFill) - 0.945) * 32.0, 0.0, 1.0);
+    body += key * shine + frame.sky.rgb * (wet * (0.02 + 0.45 * fifth(1.0 - nv) + 0.24 * window * clamp(a / (3.0 * pixel) - 0.6, 0.0, 1.0)));
+
+    // The foot's soft shadow on the skin.
+    float foot = clamp(1.0 + (h0 - dot(p, toKey.xy) * 0.6) / (0.5 * a), 0.0, 1.0) * (1.0 - inside) * step(0.001, toEye.w);
+    float shade = 0.22 * clamp(a / (4.0 * pixel) - 0.5, 0.0, 1.0) * foot * foot * wet * own;
+    c = mix(c, skin.rgb * vec3(0.42, 0.25, 0.22) * lit, shade / max(shade + cover, 0.001));
+    cover = max(cover, shade);
+    float seen = clamp(veil + shine + 0.15 * wet, 0.0, 1.0);
     c = mix(c, body, inside);
-    cover = mix(cover, mix(0.80, 0.97, min(thick * 2.0, 1.0)), inside);
+    cover = mix(cover, seen, inside);
     colour = vec4(display(c), cover * look.w * (1.0 - frame.keyTo.w));
 }

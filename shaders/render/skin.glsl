@@ -76,8 +76,7 @@ void main() {
 
     float nh = clamp(dot(nd, halfway), 0.0, 1.0), vh = clamp(dot(toEye, halfway), 0.0, 1.0);
     float nv = clamp(dot(nd, toEye), 0.0, 1.0);
-    // From near, single beads are drawn by themselves and have their own highlights.
-    float wet = clamp(oil * 2.0 - 1.0, 0.0, 1.0) * clamp(frame.eyeMm.w * 16.0 - 1.0, 0.0, 1.0);
+    float wet = clamp(oil * 2.0 - 1.0, 0.0, 1.0);
     oil = min(oil, 0.5 + 0.5 * wet);
     float rough = mix(mix(0.68, 0.54, min(oil * 2.0, 1.0)), 0.17, wet * wet);
     float fresnel = 0.028 + 0.972 * fifth(1.0 - vh);

@@ -30,11 +30,16 @@ struct FaceFrame {
     vec4 spreadFine;  // … and to furrows (sim/skin/light_spread.h)
 };
 
-// A puncture seen close up. 48 bytes.
+// A puncture seen close up, in the skin's own frame there (across and up: mark.vert). 128 bytes.
 struct PunctureMark {
-    vec4 place;  // mm; w: radius of the channel's mouth, mm
-    vec4 normal; // w: radius of the bead of blood, mm, 0 = none
-    vec4 look;   // x: wet 1 .. dry 0, y: 0..1 random, z: radius of the pink halo, mm, w: strength of the mark 0..1
+    vec4 place;  // mm; w: radius of the channel's mouth, mm, 0 = not drawn
+    vec4 normal; // w: radius of the cap of blood, mm, 0 = none
+    vec4 look;   // x: wet 1 .. dry 0, y: -0.5..0.5 how three-cornered the cap is, z: half side of its square, mm, w: strength of the mark 0..1
+    vec4 slit;   // xy: half of the slit a drag left, mm; zw: the cap's middle from the hole, mm
+    vec4 near0;  // xy: the nearest other cap from this one's middle, mm; z: its radius, 0 = none; w: unused
+    vec4 near1;  // and the next
+    vec4 shape;  // xy: middle of the square from the hole, mm; zw: how far the cap is out of round
+    vec4 light;  // the skin's baked light there (light_bake.h)
 };
 
 // A moved part: hand-piece body, its needles, cloth. Push constants, 96 bytes.
@@ -64,7 +69,7 @@ STIPPLE_SHARED_END
 
 #ifdef __cplusplus
 static_assert(sizeof(stipple::shared::FaceFrame) == 368);
-static_assert(sizeof(stipple::shared::PunctureMark) == 48);
+static_assert(sizeof(stipple::shared::PunctureMark) == 128);
 static_assert(sizeof(stipple::shared::PartPush) == 96);
 static_assert(sizeof(stipple::shared::SectionFrame) == 48);
 static_assert(sizeof(stipple::shared::SectionPart) == 64);

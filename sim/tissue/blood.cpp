@@ -50,7 +50,7 @@ BloodFields::BloodFields(const Chart &chart, const BleedRates &rates)
     : width_(chart.width), height_(chart.height), rates_(rates), tiles_(chart.width, chart.height),
       slope_(slopesOf(chart)), cells_(chart.width, chart.size(), glm::vec4(0)),
       next_(chart.width, chart.size(), glm::vec4(0)), dried_(chart.size(), 0.0F), swept_(chart.size(), 0),
-      changed_(tiles_.count(), 0) {
+      wiped_(chart.size(), 0), changed_(tiles_.count(), 0) {
     for (size_t i = 0; i < chart.size(); ++i)
         cells_[i].w = next_[i].w = chart.areaMm2[i];
 }
@@ -98,6 +98,7 @@ void BloodFields::smear(std::span<const int> cells, uint32_t now) {
 void BloodFields::wipe(std::span<const int> cells, uint32_t now) {
     for (const int cell : cells) {
         sweep(cell, now);
+        wiped_[static_cast<size_t>(cell)] = now;
         glm::vec4 &c = cells_[static_cast<size_t>(cell)];
         float &dried = dried_[static_cast<size_t>(cell)];
         const float wet = kWetTaken * c.z, dry = kDryTaken * dried;

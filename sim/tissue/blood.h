@@ -40,6 +40,7 @@ class BloodFields {
     // When anything in a tile last changed other than by its beads growing; for who draws it.
     uint32_t changedStep(uint32_t tile) const { return changed_[tile]; }
     uint32_t sweptStep(int cell) const { return swept_[static_cast<size_t>(cell)]; } // 0: never
+    uint32_t wipedStep(int cell) const { return wiped_[static_cast<size_t>(cell)]; } // by gauze; for who draws it
     // What has become of all blood shed since the start, nl.
     struct Balance {
         double inChannels = 0, beads = 0, film = 0, dried = 0, wiped = 0;
@@ -66,7 +67,7 @@ class BloodFields {
     std::vector<glm::vec4> slope_;
     Plane<glm::vec4> cells_, next_;
     std::vector<float> dried_;
-    std::vector<uint32_t> swept_, changed_; // per cell; per tile
+    std::vector<uint32_t> swept_, wiped_, changed_; // per cell; per cell; per tile
     double inChannelsNl_ = 0, wipedNl_ = 0;
 };
 
