@@ -1,0 +1,243 @@
+// What happens to skin: golden pictures from the whole face to a field of 15 mm, and what those pictures are made of.
+#include <catch2/catch.hpp>
+
+#include <cmath>
+
+#include "engine/render/blood_look.h"
+#include "engine/render/skin_map.h"
+#include "engine/render/stroke_ways.h"
+#include "tests/render/golden.h"
+#include "tests/render/scenes.h"
+
+using namespace stipple;
+using namespace stipple::test;
+
+namespace {
+
+const sim::SkinColours &colours() {
+    static const sim::SkinColours kColours;
+    return kColours;
+}
+
+// Strokes as a hand makes them: a little curved, none as long as the last, the pen turning in the fingers.
+void byHand(sim::World &world, sim::ZoneId zone, float halfMm, const Hold &hold) {
+    int n = 0;
+    for (const bool isAcross : {true, false})
+        for (float at = -halfMm; at <= halfMm; at += 4.5F, ++n) {
+            const auto k = static_cast<float>(n);
+            const float reach = halfMm * std::sqrt(std::max(1.15F - at * at / (halfMm * halfMm), 0.1F));
+            const float from = -reach + 2.5F * std::sin(k * 2.1F), to = reach + 2.5F * std::cos(k * 1.3F);
+            const int steps = static_cast<int>((to - from) / 55.0F * 240.0F);
+            for (int i = -6; i <= steps + 6; ++i) {
+                const float t = std::clamp(static_cast<float>(i) / static_cast<float>(steps), 0.0F, 1.0F);
+                const float along = from + (to - from) * t;
+                const float beside = at + 1.6F * std::sin(along / 9.0F + k) + 0.5F * std::sin(along / 2.3F + 2 * k);
+                const float turn = 0.5F * std::sin(along / 12.0F + 3 * k);
+                const glm::vec2 where = isAcross ? glm::vec2(along, beside) : glm::vec2(beside, along);
+                const glm::vec2 way =
+                    isAcross ? glm::vec2(std::cos(turn), std::sin(turn)) : glm::vec2(-std::sin(turn), std::cos(turn));
+                world.step(sim::quantise(headPose(world, zone, where, way, i < 0 || i > steps ? 4.0F : 0.0F, hold)));
+            }
+        }
+}
+
+Camera about(const sim::World &world, sim::ZoneId zone, glm::vec2 offsetMm, float fieldMm) {
+    const sim::ZoneFrame &frame = *world.skin().frame(zone);
+    return closeUp(world.skin().closest(frame.originMm + frame.axisU * offsetMm.x + frame.axisV * offsetMm.y), fieldMm);
+}
+
+constexpr sim::ZoneId kCheek = sim::ZoneId::CheekRight; // the one in the key light
+const Hold kPen{.forceN = 0.8F, .lengthUm = 1000};
+
+Result<Image8> pictured(const sim::World &world, PictureOptions options) {
+    options.showsHandpiece = world.handpiece().isHeld;
+    return renderPicture(pictureDevice(), defaultHead(), world, options);
+}
+PictureOptions fieldOf(const sim::World &world, glm::vec2 offsetMm, float fieldMm) {
+    return {.width = 420, .height = 300, .camera = about(world, kCheek, offsetMm, fieldMm)};
+}
+
+} // namespace
+
+TEST_CASE("Golden: a treated face, fresh, from afar to 15 mm, and a day later", "[golden]") {
+    sim::World world = headWorld("cheeks-pen");
+    for (const sim::ZoneId zone : {sim::ZoneId::CheekLeft, sim::ZoneId::Forehead, kCheek})
+        byHand(world, zone, 16, kPen);
+    wait(world, 45);
+    compare("blood_face", pictured(world, {.width = 440, .height = 400, .camera = {}}));
+    compare("blood_60", pictured(world, fieldOf(world, {4, 2}, 60)));
+    compare("blood_15", pictured(world, fieldOf(world, {4, 4}, 15)));
+    compare("blood_later",
+            pictured(world, {.width = 440, .height = 400, .preset = CameraPreset::Right, .camera = {}, .afterH = 24}));
+    wait(world, 420);
+    compare("blood_dried", pictured(world, fieldOf(world, {4, 4}, 15)));
+}
+
+TEST_CASE("Golden: smeared by the pen, pressed white under it, wiped with gauze, torn by a drag", "[golden]") {
+    sim::World world = headWorld("cheeks-pen");
+    byHand(world, kCheek, 14, {.forceN = 0.8F, .lengthUm = 1500});
+    wait(world, 30);
+    for (int i = 0; i < 200; ++i)
+        world.step(
+            sim::quantise(headPose(world, kCheek, {-14.0F + 0.13F * static_cast<float>(i), -5}, {1, 0}, 0, kPen)));
+    for (int i = 0; i < 200; ++i) {
+        sim::Pose gauze = headPose(world, kCheek, {-14.0F + 0.13F * static_cast<float>(i), 18}, {1, 0}, 0, kPen);
+        gauze.tool = sim::Tool::Gauze;
+        world.step(sim::quantise(gauze));
+    }
+    wait(world, 1);
+    compare("blood_smeared", pictured(world, fieldOf(world, {0, 0}, 50)));
+    headStroke(world, kCheek, {-15, 12}, {15, 12}, 160, {.forceN = 1.6F, .lengthUm = 1500});
+    wait(world, 8);
+    compare("blood_drag", pictured(world, fieldOf(world, {4, 12}, 15)));
+    for (int i = 0; i < 60; ++i)
+        world.step(sim::quantise(headPose(world, kCheek, {2, 22}, {1, 0}, 0, {.forceN = 1.5F, .frequencyHz = 0})));
+    for (int i = 0; i < 6; ++i)
+        world.step(sim::quantise(headPose(world, kCheek, {2, 22}, {1, 0}, 8, kPen)));
+    compare("blood_pressed",
+            renderPicture(
+                pictureDevice(), defaultHead(), world,
+                {.width = 420, .height = 300, .camera = about(world, kCheek, {2, 16}, 50), .showsHandpiece = false}));
+}
+
+TEST_CASE("Golden: dark skin treated; gel, cream and plasma on zones", "[golden]") {
+    sim::World world = headWorld("cheeks-pen", 6);
+    byHand(world, kCheek, 15, kPen);
+    wait(world, 45);
+    compare("blood_dark", pictured(world, {.width = 440, .height = 400, .preset = CameraPreset::Right, .camera = {}}));
+    const sim::World fresh = headWorld("cheeks-pen");
+    compare("blood_products", pictured(fresh, {.width = 440,
+                                               .height = 400,
+                                               .camera = {},
+                                               .products = {{sim::ZoneId::CheekRight, Product::Cream},
+                                                            {sim::ZoneId::CheekLeft, Product::Prp},
+                                                            {sim::ZoneId::Forehead, Product::Gel}}}));
+}
+
+TEST_CASE("A cap holds the volume of the half sphere the simulation counts it as") {
+    for (const float diameterUm : {120.0F, 300.0F, 700.0F}) {
+        const double a = static_cast<double>(capRadiusMm(diameterUm)), t = static_cast<double>(kCapSlope);
+        const double cap = M_PI * a * a * a * t * (3 + t * t) / 6;
+        const double r = 0.0005 * static_cast<double>(diameterUm);
+        CHECK(cap == Approx(2.0 / 3.0 * M_PI * r * r * r).epsilon(0.002));
+    }
+    CHECK(std::atan(static_cast<double>(kCapSlope)) * 360 / M_PI == Approx(50).epsilon(0.001)); // contact angle
+}
+
+TEST_CASE("Blood takes green and blue long before red, and dried blood is browner") {
+    glm::vec3 before(1);
+    for (const float um : {2.0F, 10.0F, 40.0F, 150.0F}) {
+        const glm::vec3 wet = throughBlood(um), dried = throughDriedBlood(um);
+        CHECK((wet.r < before.r && wet.g < before.g && wet.b < before.b));
+        CHECK((wet.r > wet.g && wet.g >= wet.b));
+        CHECK(dried.r / (dried.r + dried.g) <= wet.r / (wet.r + wet.g));
+        before = wet;
+    }
+}
+
+TEST_CASE("The way of a stroke is read from the ledger, pen and roller") {
+    for (const sim::DeviceKind kind : {sim::DeviceKind::Pen, sim::DeviceKind::Roller})
+        for (const glm::vec2 to : {glm::vec2(15, 0), glm::vec2(0, 15), glm::vec2(11, 11)}) {
+            sim::World world = blockWorld(kind);
+            stroke(world, -to, to, 40, {.forceN = 2.5F});
+            StrokeWays ways;
+            ways.update(world.ledger());
+            const glm::vec2 wanted = glm::normalize(to);
+            size_t good = 0, known = 0;
+            for (uint32_t i = 0; i < world.ledger().size(); ++i) {
+                const glm::vec2 way = ways.of(i);
+                known += way != glm::vec2(0) ? 1 : 0;
+                good += std::fabs(glm::dot(way, wanted)) > std::cos(0.35F) ? 1 : 0; // 20 degrees
+            }
+            INFO(sim::deviceSpec(kind).id << ": " << good << " of " << known << " of " << world.ledger().size());
+            CHECK(known * 10 > world.ledger().size() * 8);
+            CHECK(good * 10 > known * 9);
+        }
+}
+
+TEST_CASE("Skin under a pressing head turns pale and fills again within two seconds") {
+    sim::World world = headWorld("cheeks-pen");
+    SkinMap map(colours(), world, defaultHead().tint);
+    const glm::vec2 uv = world.skin().closest(world.skin().frame(kCheek)->originMm).uv;
+    const auto lab = [&] { return sim::labOf(sim::xyzOfLinearSrgb(map.colourAt(uv))); };
+    const glm::vec3 rest = lab();
+    sim::Pose pose = headPose(world, kCheek, {0, 0}, {1, 0}, 0, {.forceN = 1.5F});
+    pose.isMotorOn = false;
+    for (int i = 0; i < 30; ++i)
+        world.step(sim::quantise(pose));
+    map.update(world, 24);
+    const glm::vec3 white = lab();
+    CHECK(white.y < rest.y - 1.5F); // less red: a cheek's blood is worth more than this (reference table of blanching)
+    CHECK(white.x > rest.x);
+    for (int i = 0; i < 16; ++i) {
+        wait(world, 0.125F);
+        map.update(world, 24);
+    }
+    CHECK(glm::length(lab() - rest) < 0.4F);
+}
+
+TEST_CASE("Redness runs out softly where the work ends") {
+    sim::World world = headWorld("cheeks-pen");
+    SkinMap map(colours(), world, defaultHead().tint);
+    const SkinMap rest(colours(), world, defaultHead().tint);
+    treat(world, kCheek, 12, {.lengthUm = 300}); // above the vessels: no blood
+    wait(world, 20);
+    map.update(world, 1 << 20);
+    const sim::ZoneFrame &frame = *world.skin().frame(kCheek);
+    const auto redness = [&](float mm) { // mean of a few places of a line across the border
+        float sum = 0;
+        for (float v = -4; v <= 4; v += 0.5F) {
+            const glm::vec2 uv = world.skin().closest(frame.originMm + frame.axisU * mm + frame.axisV * v).uv;
+            sum += sim::labOf(sim::xyzOfLinearSrgb(map.colourAt(uv))).y -
+                   sim::labOf(sim::xyzOfLinearSrgb(rest.colourAt(uv))).y;
+        }
+        return sum / 17.0F;
+    };
+    const float inside = redness(0);
+    REQUIRE(inside > 1.0F);
+    float steepest = 0;
+    for (float mm = 4; mm < 14; mm += 0.5F)
+        steepest = std::max(steepest, redness(mm) - redness(mm + 0.5F));
+    CHECK(steepest < 0.45F * inside); // no edge within half a millimetre
+    CHECK(redness(16) < 0.15F * inside);
+}
+
+TEST_CASE("Products lie on their zones, gauze takes them off, and the days after show no wet blood") {
+    sim::World world = headWorld("cheeks-pen");
+    SkinMap map(colours(), world, defaultHead().tint);
+    const auto at = [&](sim::ZoneId zone) {
+        return map.colourAt(world.skin().closest(world.skin().frame(zone)->originMm).uv);
+    };
+    const glm::vec3 before = at(kCheek), other = at(sim::ZoneId::CheekLeft);
+    const ZoneProduct cream{kCheek, Product::Cream, 1};
+    map.put(world, {&cream, 1});
+    map.update(world, 24);
+    CHECK(at(kCheek).b > before.b + 0.1F);
+    CHECK(glm::length(at(sim::ZoneId::CheekLeft) - other) < 0.01F);
+    sim::Pose gauze = headPose(world, kCheek, {0, 0}, {1, 0}, 0, {});
+    gauze.tool = sim::Tool::Gauze;
+    for (int i = 0; i < 60; ++i)
+        world.step(sim::quantise(gauze));
+    map.put(world, {&cream, 1});
+    map.update(world, 24);
+    CHECK(glm::length(at(kCheek) - before) < 0.05F);
+    map.put(world, {});
+    byHand(world, kCheek, 12, {.forceN = 0.8F, .lengthUm = 1500});
+    wait(world, 30);
+    map.update(world, 1 << 20);
+    const auto wettest = [&] {
+        uint32_t most = 0;
+        for (const uint32_t c : map.level(0))
+            most = std::max(most, c >> 24);
+        return most;
+    };
+    CHECK(wettest() > 240);
+    map.setAfter(world, 24);
+    map.update(world, 24);
+    CHECK(wettest() < 200);
+    map.setAfter(world, -1);
+    map.update(world, 24);
+    const SkinMap afresh(colours(), world, defaultHead().tint);
+    const auto now = map.level(0), want = afresh.level(0);
+    CHECK(std::equal(now.begin(), now.end(), want.begin(), want.end()));
+}
