@@ -24,7 +24,7 @@ glm::vec2 StrokeWays::of(uint32_t puncture) const {
 }
 
 // All punctures of one step are one strike. Its movement is that of needles that struck before in the stroke; where
-// none did (a roller's come round once a turn), that of the strike's middle.
+// none did (a roller's come round once a turn), that of the strikes' middles.
 void StrokeWays::update(const sim::Ledger &ledger) {
     const std::span<const sim::Puncture> all = ledger.all();
     size_t begin = turns_.size();
@@ -51,13 +51,14 @@ void StrokeWays::update(const sim::Ledger &ledger) {
         middle /= static_cast<float>(end - begin);
         if (same > 0)
             moved /= static_cast<float>(same);
-        else if (isNear(group_))
-            moved = middle - group_.uv;
+        else if (isNear(older_)) // a roller's rows stand in gaps of each other: every second one lies in line
+            moved = middle - older_.uv;
         if (!isNear(group_))
             way_ = glm::vec2(0);
         const float length = glm::length(moved);
         if (length > kLeastCells)
             way_ = way_ * 0.6F + moved * (0.4F / length);
+        older_ = group_;
         group_ = {middle, one.step, one.stroke, true};
         uint8_t turn = 0;
         if (glm::length(way_) > 0.1F) {

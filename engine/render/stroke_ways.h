@@ -33,7 +33,7 @@ class StrokeWays {
     };
     std::vector<uint8_t> turns_;
     std::array<Seen, 256> needles_{};
-    Seen group_;
+    Seen group_, older_; // the last strike, and the one before
     glm::vec2 way_{0};
 };
 
