@@ -31,7 +31,7 @@ class Detail {
     static constexpr float kCoarse = 0.75F;
     static constexpr double kRestAfterS = 0.12, kInterruptionS = 0.5, kMostCountedS = 0.1;
     static constexpr double kMotionSlowS = 0.030, kMotionQuickS = 0.020;
-    static constexpr double kRestSlowS = 0.048, kRestQuickS = 0.026, kSlowForS = 1.0, kQuickForS = 4.0;
+    static constexpr double kRestSlowS = 0.034, kRestQuickS = 0.018, kSlowForS = 1.0, kQuickForS = 4.0;
 
     void judgeMotion(double frameS) {
         slowFrames_ = frameS > kMotionSlowS ? slowFrames_ + 1 : 0;

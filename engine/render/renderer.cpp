@@ -10,7 +10,7 @@ namespace stipple {
 namespace {
 
 constexpr int kTilesPerFrame = 24;    // of redness composed anew in one frame
-constexpr float kSoonShare = 0.08F;   // of a face drawn anew in one frame for what changes slowly
+constexpr float kSoonShare = 0.05F;   // of a face drawn anew in one frame for what changes slowly
 constexpr uint32_t kBeadSteps = 60;   // single beads seen from near grow on the screen this often
 
 // Constants of the pass that brings a drawn picture to the size it is shown at.
@@ -151,7 +151,12 @@ void Renderer::updateFace(gpu::Commands &commands, const Scene &whole, const Vie
 
 void Renderer::updateSection(gpu::Commands &commands, const Scene &scene, const ViewRect &rect, View &view) {
     const SectionKey key{scene.world, scene.world->stepCount(), rect.width, rect.height};
-    if (view.section == key)
+    // Where drawing is the processor's work, every second frame at most: the face, where the hand is, goes first.
+    const bool isTurn = !view.wasSectionDrawn || !device_.isSoftware() || !view.section ||
+                        view.section->width != key.width || view.section->height != key.height ||
+                        view.section->world != key.world;
+    view.wasSectionDrawn = view.section != key && isTurn;
+    if (!view.wasSectionDrawn)
         return;
     view.section = key;
     view.face.reset();

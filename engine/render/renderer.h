@@ -70,6 +70,7 @@ class Renderer {
         std::vector<PixelBox> handpiece; // where it was drawn
         uint32_t step = 0;               // of the world as drawn
         bool isStepKnown = false;
+        bool wasSectionDrawn = false; // in the last frame
     };
 
     void fit(gpu::Image &image, int width, int height, bool isExact, VkFormat format, const char *name);

@@ -21,9 +21,9 @@ float after(Detail &detail, double frameS, double seconds, bool isMoving = false
 
 TEST_CASE("a machine that keeps up draws the face in full, one that does not draws it coarser") {
     Detail detail;
-    CHECK(after(detail, 0.040, 10) == kFull);
+    CHECK(after(detail, 0.030, 10) == kFull);
     CHECK(after(detail, 0.070, 5) == kCoarse);
-    CHECK(after(detail, 0.035, 20) == kCoarse); // good, but not good enough to draw in full again
+    CHECK(after(detail, 0.025, 20) == kCoarse); // good, but not good enough to draw in full again
     CHECK(after(detail, 0.017, 10) == kFull);
 }
 
@@ -42,7 +42,7 @@ TEST_CASE("on the edge the face's detail does not change more than every few sec
     int changes = 0;
     float before = detail.scale();
     for (int i = 0; i < 1200; ++i) { // as if coarse were quick and full slow
-        const float now = detail.next(detail.scale() == kFull ? 0.055 : 0.02, false);
+        const float now = detail.next(detail.scale() == kFull ? 0.055 : 0.016, false);
         changes += now != before ? 1 : 0;
         before = now;
     }
