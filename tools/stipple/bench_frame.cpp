@@ -6,16 +6,12 @@
 #include <filesystem>
 #include <map>
 
-#include <imgui.h>
 #include <unistd.h>
 
 #include "engine/app/detail.h"
-#include "engine/app/screen.h"
+#include "engine/app/offscreen.h"
 #include "engine/app/twins.h"
-#include "engine/app/ui_context.h"
-#include "engine/gpu/commands.h"
 #include "engine/ui/layout.h"
-#include "engine/ui/panels.h"
 #include "shaders/shared/limits.h"
 #include "tools/stipple/bench_timing.h"
 #include "tools/stipple/commands.h"
@@ -58,22 +54,11 @@ struct Shot {
     float fieldMm = 0;     // about the hand-piece; 0: the case's own view
 };
 
-// The trainer with everything but its window.
+// The trainer with everything but its window, and a hand that works.
 class Stage {
   public:
     Stage(app::Trainer trainer, gpu::Device &device)
-        : trainer_(std::move(trainer)), device_(device),
-          renderer_(device, VK_FORMAT_B8G8R8A8_UNORM), commands_{gpu::Commands(device), gpu::Commands(device)},
-          target_(device, {.width = static_cast<uint32_t>(kWindowPx.x),
-                           .height = static_cast<uint32_t>(kWindowPx.y),
-                           .format = VK_FORMAT_B8G8R8A8_UNORM,
-                           .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT,
-                           .name = "bench"}) {
-        input_.windowPx = kWindowPx;
-        input_.hasPointer = true;
-        face_ = ui::workLayout(kWindowPx, 1).face;
-        renderer_.setSubject(app::subjectOf(*trainer_.assets()), *trainer_.world());
-    }
+        : offscreen_(device, std::move(trainer), kWindowPx), face_(ui::workLayout(kWindowPx, 1).face) {}
 
     // The pointer's next place: to and fro over the face, lines 4 px apart, pressing.
     void work(double seconds) {
@@ -83,64 +68,36 @@ class Stage {
                         room = face_.size() * glm::vec2(0.16F, 0.34F);
         const float line = std::floor(pathPx_ / room.x), along = pathPx_ - line * room.x;
         const bool isBack = std::fmod(line, 2.0F) > 0.5F;
-        input_.pointerPx = lo + glm::vec2(isBack ? room.x - along : along, std::fmod(line * kLinePx, room.y));
-        input_.wasLeftPressed = !input_.isLeftDown;
-        input_.isLeftDown = true;
-        trainer_.advance(seconds, input_);
+        app::FrameInput &input = offscreen_.input();
+        input.pointerPx = lo + glm::vec2(isBack ? room.x - along : along, std::fmod(line * kLinePx, room.y));
+        input.wasLeftPressed = !input.isLeftDown;
+        input.isLeftDown = true;
+        offscreen_.trainer().advance(seconds, input);
     }
-    const app::Trainer &trainer() const { return trainer_; }
+    const sim::World &world() { return *offscreen_.trainer().world(); }
 
-    // One frame; returns once it may still be drawn by the device, as in the window. What was drawn is in report().
+    // One frame; returns when the device has taken it on, as in the window.
     void frame(const Shot &shot, float faceScale, int number) {
         if (shot.isWorking)
             work(kFrameS);
-        context_.theme(1);
-        ImGuiIO &io = ImGui::GetIO();
-        io.DisplaySize = {kWindowPx.x, kWindowPx.y};
-        io.DeltaTime = static_cast<float>(kFrameS);
-        ImGui::NewFrame();
-        if (shot.views == Shot::Views::All) {
-            ui::Canvas canvas{.theme = context_.theme(1), .tags = tags_, .events = events_, .windowPx = kWindowPx};
-            ui::drawScreen(canvas, trainer_.view());
-            app::drawViewLabels(*ImGui::GetBackgroundDrawList(), trainer_, input_, renderer_);
-        }
-        ImGui::Render();
-        Scene scene = app::sceneOf(trainer_, input_, {faceScale, shot.quality});
-        scene.ui = ImGui::GetDrawData();
-        const auto width = static_cast<int>(kWindowPx.x), height = static_cast<int>(kWindowPx.y);
-        if (shot.views == Shot::Views::Face)
-            scene.views = {{ViewKind::Face, 0, 0, width, height}};
-        if (shot.views == Shot::Views::Section)
-            scene.views = {{ViewKind::Section, 0, 0, width, height}};
-        if (shot.fieldMm > 0)
-            scene.camera = closeUp(trainer_.world()->handpiece().at, shot.fieldMm);
-        if (shot.isOrbiting)
-            scene.camera.yawDeg += 20.0F * std::sin(0.05F * static_cast<float>(number));
-        turn_ = 1 - turn_;
-        gpu::Commands &commands = commands_[turn_];
-        commands.begin();
-        passes_ = commands.passTimes();
-        renderer_.record(commands, target_, scene);
-        commands.submit();
+        const bool isAll = shot.views == Shot::Views::All;
+        offscreen_.draw({faceScale, shot.quality}, isAll, [&](Scene &scene) {
+            if (!isAll)
+                scene.views = {{.kind = shot.views == Shot::Views::Face ? ViewKind::Face : ViewKind::Section,
+                                .width = static_cast<int>(kWindowPx.x),
+                                .height = static_cast<int>(kWindowPx.y)}};
+            if (shot.fieldMm > 0)
+                scene.camera = closeUp(world().handpiece().at, shot.fieldMm);
+            if (shot.isOrbiting)
+                scene.camera.yawDeg += 20.0F * std::sin(0.05F * static_cast<float>(number));
+        });
     }
-    void settle() { device_.waitIdle(); }
-    const FrameReport &report() const { return renderer_.lastFrame(); }
-    const std::vector<gpu::PassTime> &passes() const { return passes_; }
+    app::Offscreen &offscreen() { return offscreen_; }
 
   private:
-    app::Trainer trainer_;
-    gpu::Device &device_;
-    app::UiContext context_;
-    Renderer renderer_;
-    gpu::Commands commands_[2];
-    gpu::Image target_;
-    ui::Tags tags_;
-    ui::Events events_;
-    app::FrameInput input_;
+    app::Offscreen offscreen_;
     ui::Rect face_;
     float pathPx_ = 0;
-    int turn_ = 0;
-    std::vector<gpu::PassTime> passes_;
 };
 
 Result<app::Trainer> trainerAt(const app::AssetFolders &assets, const std::filesystem::path &folder) {
@@ -177,17 +134,17 @@ json timeShot(Stage &stage, const Shot &shot, int frames) {
             continue;
         whole.push_back(1000 * took);
         std::map<std::string, double> sums;
-        for (const gpu::PassTime &pass : stage.passes())
+        for (const gpu::PassTime &pass : stage.offscreen().passes())
             sums[pass.name] += pass.ms;
         for (const auto &[name, ms] : sums)
             passes[name].push_back(ms);
-        const FrameReport &report = stage.report();
+        const FrameReport &report = stage.offscreen().report();
         faceShare +=
             report.facePixels > 0 ? static_cast<double>(report.faceDrawn) / static_cast<double>(report.facePixels) : 0;
         sections += report.isSectionDrawn ? 1 : 0;
         scale += static_cast<double>(faceScale);
     }
-    stage.settle();
+    stage.offscreen().settle();
     json out = spreadOf(whole, 1);
     out["p95"] = json::parse(fixed(quantileOf(whole, 0.95), 3));
     for (const auto &[name, times] : passes)
@@ -206,7 +163,7 @@ Result<json> timeFrames(const app::AssetFolders &assets, gpu::Device &device, co
     if (!trainer.ok())
         return trainer.error();
     Stage stage(std::move(*trainer), device);
-    for (int i = 0; stage.trainer().world()->ledger().size() < bench.punctures && i < 400000; ++i)
+    for (int i = 0; stage.world().ledger().size() < bench.punctures && i < 400000; ++i)
         stage.work(0.1);
     using Views = Shot::Views;
     const Shot shots[] = {
@@ -227,7 +184,7 @@ Result<json> timeFrames(const app::AssetFolders &assets, gpu::Device &device, co
     for (const Shot &shot : shots)
         out["ms"][shot.name] = timeShot(stage, shot, bench.frames);
     out["size"] = {static_cast<int>(kWindowPx.x), static_cast<int>(kWindowPx.y)};
-    out["punctures"] = stage.trainer().world()->ledger().size();
+    out["punctures"] = stage.world().ledger().size();
     return out;
 }
 
@@ -239,7 +196,7 @@ Status printFirstFrame(const app::AssetFolders &assets, gpu::Device &device) {
     Stage stage(std::move(*trainer), device);
     stage.work(kFrameS);
     stage.frame({.name = "first"}, 1, 0);
-    stage.settle();
+    stage.offscreen().settle();
     print("first frame");
     std::fflush(stdout);
     return Ok{};
