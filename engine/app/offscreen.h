@@ -6,6 +6,8 @@
 
 #include "engine/app/screen.h"
 #include "engine/app/ui_context.h"
+#include "engine/ui/events.h"
+#include "engine/ui/tags.h"
 
 namespace stipple::app {
 
