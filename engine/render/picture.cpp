@@ -136,6 +136,8 @@ Result<Image8> PicturePainter::take(const sim::World &world, const PictureOption
         scene.faceScale = qualityRow(options.quality).faceScale;
         scene.products = options.products;
         scene.afterH = options.afterH;
+        scene.section = options.section;
+        scene.isStill = true;
         scene.showsHandpiece = options.showsHandpiece;
         scene.isLightFlat = options.isLightFlat;
         const LabelContext labels(static_cast<float>(options.width), static_cast<float>(options.height));
@@ -145,7 +147,7 @@ Result<Image8> PicturePainter::take(const sim::World &world, const PictureOption
             for (const ViewRect &view : scene.views) {
                 const glm::vec2 origin(view.x, view.y), size(view.width, view.height);
                 if (view.kind == ViewKind::Section)
-                    drawSectionLabels(list, origin, size, world, slice);
+                    drawSectionLabels(list, origin, size, world, slice, options.section);
                 else if (options.overlay != Overlay::None && view.width >= 320 && view.height >= 200)
                     drawOverlayLegend(list, origin + glm::vec2(12.0F, size.y - 12.0F),
                                       overlayLegend(world, options.overlay));

@@ -24,6 +24,7 @@ struct PictureOptions {
     bool isLightFlat = false;
     bool hasLabels = true;
     Quality quality = Quality::Ultra;
+    SectionOptions section{};
 };
 
 inline constexpr int kMostPicturePx = 8192; // of a side

@@ -9,7 +9,6 @@
 #include "engine/render/hair.h"
 #include "engine/render/light_bake.h"
 #include "engine/render/light_cells.h"
-#include "engine/render/section_art.h"
 #include "sim/skin/light_spread.h"
 
 namespace stipple {
@@ -121,7 +120,6 @@ RenderSubject::RenderSubject(gpu::Device &device, const sim::SkinColours &colour
                                      .usage = static_cast<VkImageUsageFlags>(usage),
                                      .mips = static_cast<uint32_t>(map_.levels()),
                                      .name = "skin map"});
-    plate_ = gpu::makeTexture(device, paintSectionPlate(patient), true, "section plate");
     const sim::Chart &chart = world.skin().chart();
     double area = 0;
     size_t cells = 0;

@@ -1,4 +1,4 @@
-// The person (or block) being treated on the GPU: lit meshes, the skin's map and relief, the section's plate.
+// The person (or block) being treated on the GPU: lit meshes, the skin's map and relief.
 #pragma once
 
 #include <array>
@@ -34,7 +34,6 @@ class RenderSubject {
     const GpuMesh &hair() const { return hair_; } // see hair.h; empty where a head has none
     glm::vec3 clothColour(size_t index) const;    // linear
     const gpu::Image &skinImage() const { return skinImage_; }
-    const gpu::Image &plate() const { return plate_; }
     const SkinMap &map() const { return map_; }
     const gpu::Image &formImage() const { return form_; } // SkinRest::form
     float chartMm() const { return chartMm_; }            // width of the chart on the skin, about
@@ -54,7 +53,7 @@ class RenderSubject {
     GpuMesh hair_;
     std::vector<std::string> names_;
     std::vector<MapRect> changed_;
-    gpu::Image skinImage_, form_, plate_;
+    gpu::Image skinImage_, form_;
     std::array<glm::vec3, 3> contrasts_{};
     float chartMm_ = 256, coarseness_ = 1;
     std::vector<uint32_t> cellLight_;

@@ -150,19 +150,20 @@ void Renderer::updateFace(gpu::Commands &commands, const Scene &whole, const Vie
 }
 
 void Renderer::updateSection(gpu::Commands &commands, const Scene &scene, const ViewRect &rect, View &view) {
-    const SectionKey key{scene.world, scene.world->stepCount(), rect.width, rect.height};
-    // Where drawing is the processor's work, every second frame at most: the face, where the hand is, goes first.
-    const bool isTurn = !view.wasSectionDrawn || !device_.isSoftware() || !view.section ||
-                        view.section->width != key.width || view.section->height != key.height ||
-                        view.section->world != key.world;
-    view.wasSectionDrawn = view.section != key && isTurn;
+    const SectionKey key{scene.world, scene.world->stepCount(), rect.width, rect.height, scene.section};
+    // Where drawing is the processor's work, every second frame at most while only time passes: the face, where the
+    // hand is, goes first.
+    SectionKey before = view.section.value_or(SectionKey{});
+    before.step = key.step;
+    const bool isTurn = !view.wasSectionDrawn || !device_.isSoftware() || before != key;
+    view.wasSectionDrawn = isTurn && (view.section != key || section_.isStale());
     if (!view.wasSectionDrawn)
         return;
     view.section = key;
     view.face.reset();
     report_.isSectionDrawn = true;
     fit(view.shown, rect.width, rect.height, true, format_, "section");
-    section_.draw(commands, view.shown, *scene.world, *subject_, turn_);
+    section_.draw(commands, view.shown, {scene.world, &subject_->map(), scene.section, scene.isStill}, turn_);
 }
 
 PixelBox Renderer::seenOf(const ViewRect &rect, const gpu::Image &target) const {

@@ -58,6 +58,7 @@ class Renderer {
         const sim::World *world = nullptr;
         uint32_t step = 0;
         int width = 0, height = 0;
+        SectionOptions options;
         bool operator==(const SectionKey &) const = default;
     };
     struct View {

@@ -11,6 +11,7 @@
 #include "engine/render/camera.h"
 #include "engine/render/products.h"
 #include "engine/render/quality.h"
+#include "engine/render/section_options.h"
 #include "sim/session/world.h"
 
 struct ImDrawData;
@@ -40,6 +41,8 @@ struct Scene {
     Quality quality = Quality::Medium;
     std::span<const ZoneProduct> products; // on the skin beside what the session leaves there
     float afterH = -1;                     // the skin so many hours after the world's present moment; negative: now
+    SectionOptions section{};
+    bool isStill = false; // a picture: waits for what is painted in the background
     bool showsHandpiece = true;
     bool isLightFlat = false; // tests and pickers: albedo as it is
 };

@@ -29,31 +29,45 @@ class SectionSkins {
 };
 
 struct TissueVertex {
-    glm::vec4 place; // µm: x, depth now; of the plate: across, down
-    glm::vec2 look;  // µm: depth at rest; how far the surface above it has gone down
+    glm::vec4 place; // µm: x, depth now; of the plate (top: of its own texture): across, down
+    glm::vec4 look; // µm: depth at rest; how far the surface above it has gone down; z behind the cut face; light 0..1
+    glm::vec4 tint; // top: colour of the skin there, display; w unused
 };
 
-inline constexpr size_t kTissueColumns = 108, kTissueRows = 32;
+// The cut face, the right side and the top, one after the other, each row by row.
+inline constexpr size_t kTissueColumns = 108, kTissueRows = 32, kSideColumns = 7, kTopRows = 7;
+inline constexpr size_t kFrontVertices = kTissueColumns * kTissueRows, kSideVertices = kSideColumns * kTissueRows,
+                        kTopVertices = kTissueColumns * kTopRows;
 
 // All of a section's way of giving: needles by the slab, the nose's broad dent by a closed form.
 struct SectionShape {
     std::shared_ptr<const sim::Slab> slab; // none: no needle presses
     glm::vec4 broad{0, 1, 0, 1};           // centre x, half width, depth, reach below, µm
+    std::vector<glm::vec3> dimples;        // of needles behind the cut face: x, z, depth, µm
     // Down, from rest, by the broad dent alone.
     float broadUm(float xUm, float depthUm) const;
     // Where the tissue that rests at (x, depth) has gone, µm.
     glm::vec2 movedUm(glm::vec2 atUm) const;
+    // How far the skin of the block's top has gone down behind the cut face. Mechanics is solved for the cut face; this
+    // carries it back, for the eye: its dents fade within half a millimetre, each needle behind makes its own.
+    float topUm(float xUm, float zUm) const;
     // How far the surface has gone down over the middle of the slice, in the median.
     float sunkUm(float halfWidthUm) const;
 };
 
 struct TissuePlan {
-    glm::vec2 fromUm{0}, toUm{0}; // x and depth at rest to be covered
-    Borders zone{}, plate{};
+    glm::vec2 fromUm{0}, toUm{0};             // x and depth at rest to be covered
+    float halfWidthUm = 1000, blockUm = 1000; // of the block
+    Borders zone{};
+    PlatePlan plate;
     float plateXUm = 0; // of the plate at x = 0
 };
-// Row by row from the top, kTissueColumns × kTissueRows.
 std::vector<TissueVertex> makeTissueGrid(const SectionShape &shape, const TissuePlan &plan);
-std::vector<uint32_t> tissueIndices(); // triangles
+
+struct TissueIndices { // triangles
+    std::vector<uint32_t> all;
+    uint32_t front = 0, side = 0, top = 0; // how many are whose, in this order
+};
+TissueIndices tissueIndices();
 
 } // namespace stipple

@@ -49,20 +49,22 @@ struct PartPush {
     vec4 options;      // x: 1 = glassy (alpha rises at grazing angles)
 };
 
-// Cross-section. All lengths in µm, x along the slice from the device, depth below the skin at rest. 48 bytes.
+// Cross-section. All lengths in µm, x along the slice from the device, depth below the skin at rest, z behind the cut
+// face: drawn sheared, up and to the right. 80 bytes.
 struct SectionFrame {
     vec4 window; // x at the left edge, depth at the top edge, µm per pixel; w: curvature of the skin, 1/µm
     vec4 size;   // pixels: width, height; z: blanching under pressure 0..1; w: redness 0..1
-    vec4 panel;  // pixels: left, top, right, bottom of the tissue; outside is paper
+    vec4 panel;  // pixels: left, top, right, bottom of the cut face with the air above it
+    vec4 block;  // right and up per z; depth of the block; w: µm per period of its top's texture
+    vec4 reach;  // pixels: left and right end of what may be drawn beside the cut face; zw unused
 };
 
 // A part drawn over the tissue: 64 bytes.
 struct SectionPart {
     vec4 ends;  // x, depth of the one end; x, depth of the other (µm; depth below the skin as it lies there)
     vec4 shape; // half width at the one end, at the other; z: kind; w: opacity
-    vec4 look; // channel: x share of its length full of blood, y dry 0..1, z openness 0..1; bead: x wet 0..1; needle: x
-               // where its point begins, 0..1
-    vec4 more; // unused
+    vec4 look;  // by kind, see section_parts.h
+    vec4 more;  // z; depth below which it is hidden, in the block; light on it 0..1; w: 0..1 random
 };
 
 STIPPLE_SHARED_END
@@ -71,7 +73,7 @@ STIPPLE_SHARED_END
 static_assert(sizeof(stipple::shared::FaceFrame) == 368);
 static_assert(sizeof(stipple::shared::PunctureMark) == 128);
 static_assert(sizeof(stipple::shared::PartPush) == 96);
-static_assert(sizeof(stipple::shared::SectionFrame) == 48);
+static_assert(sizeof(stipple::shared::SectionFrame) == 80);
 static_assert(sizeof(stipple::shared::SectionPart) == 64);
 #endif
 

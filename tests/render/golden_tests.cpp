@@ -40,6 +40,36 @@ TEST_CASE("Golden: face and section with the pen at the bottom of its stroke", "
                 {.view = PictureView::Both, .width = 800, .height = 450, .preset = CameraPreset::Left, .camera = {}}));
 }
 
+TEST_CASE("Golden: the section by moment and by zoom", "[golden]") {
+    sim::World world = headWorld("cheeks-pen");
+    headStroke(world, sim::ZoneId::CheekLeft, {-6, 2}, {6, 2}, 22, {.lengthUm = 1200});
+    wait(world, 20);
+    const auto section = [&](const std::string &name, const SectionOptions &options) {
+        compare(name,
+                renderPicture(
+                    pictureDevice(), defaultHead(), world,
+                    {.view = PictureView::Section, .width = 480, .height = 320, .camera = {}, .section = options}));
+    };
+    section("section_bead", {.widthUm = 3000});
+    section("section_day1", {.widthUm = 1500, .afterH = 24});
+    section("section_week4", {.widthUm = 1500, .afterH = 4 * 168});
+    section("section_close", {.widthUm = 300, .afterH = 48});
+    section("section_fat", {.widthUm = 500, .depthUm = 1500});
+}
+
+TEST_CASE("Golden: the section by zone", "[golden]") {
+    const auto section = [&](const std::string &name, sim::ZoneId zone, int fitzpatrick) {
+        sim::World world = headWorld("cheeks-pen", fitzpatrick);
+        for (int i = 0; i < 20; ++i)
+            world.step(sim::quantise(headPose(world, zone, {0, 0}, {1, 0}, 2.0F, {.lengthUm = 700})));
+        compare(name, renderPicture(pictureDevice(), defaultHead(), world,
+                                    {.view = PictureView::Section, .width = 480, .height = 320, .camera = {}}));
+    };
+    section("section_eyelid", sim::ZoneId::EyelidLeft, 1);
+    section("section_nose", sim::ZoneId::NoseBridge, 3);
+    section("section_forehead", sim::ZoneId::Forehead, 6);
+}
+
 TEST_CASE("Golden: the practice block under the roller and the stamp", "[golden]") {
     sim::World roller = blockWorld(sim::DeviceKind::Roller);
     for (float y = -15; y <= 15; y += 15)

@@ -8,6 +8,7 @@
 #include "engine/render/handpiece_mesh.h"
 #include "engine/render/section.h"
 #include "engine/render/section_art.h"
+#include "tests/render/scenes.h"
 #include "tests/support/bench.h"
 
 using namespace stipple;
@@ -76,7 +77,7 @@ TEST_CASE("Beads stand only on channels that bleed, and are as wide as the bleed
     REQUIRE(!widths.empty());
     size_t found = 0;
     for (const auto &part : view.parts)
-        if (part.shape.z == 2.0F && std::fabs(part.ends.x) < 2000.0F) {
+        if (part.shape.z == 2.0F && part.more.x == 0.0F && std::fabs(part.ends.x) < 2000.0F) { // not behind the slice
             ++found;
             CHECK(std::any_of(widths.begin(), widths.end(),
                               [&](float w) { return std::fabs(w - 2.0F * part.shape.x) < 0.5F; }));
@@ -118,11 +119,12 @@ TEST_CASE("The layers of every zone lie in order, to scale with the zone's figur
     for (int z = 0; z < sim::kZoneCount; ++z)
         for (const sim::Sex sex : {sim::Sex::Female, sim::Sex::Male}) {
             const sim::ZoneFigures &zone = sim::zoneFigures(static_cast<sim::ZoneId>(z));
-            const Borders borders = zoneBorders(zone, sex);
+            const int age = 62; // the dermis of some zones is thinner then
+            const Borders borders = zoneBorders(zone, sex, age);
             INFO(zone.name);
             for (size_t i = 1; i < borders.size(); ++i)
                 CHECK(borders[i] > borders[i - 1]);
-            CHECK(borders[5] == sim::dermisBottomUm(zone, sex));
+            CHECK(borders[5] == sim::dermisBottomUm(zone, sex, age));
             CHECK(borders[2] == sim::epidermisUm(zone));
         }
 }
@@ -179,4 +181,87 @@ TEST_CASE("The skin at the reached depth is drawn as deep as the needle's tip, w
             INFO(static_cast<int>(kind) << " at " << force << " N, " << deepest.deepestUm << " µm");
             CHECK(nearest < 20.0F);
         }
+}
+
+TEST_CASE("On the picture the steel of a needle ends within a cell of the reached depth") {
+    sim::World world = blockWorld(sim::DeviceKind::Pen);
+    for (int i = 0; i < 300 && (i < 60 || world.handpiece().phase > 0.02F || world.handpiece().needles.empty()); ++i)
+        world.step(sim::quantise(blockPose({0.1F * static_cast<float>(i % 100), 0}, {1, 0}, 0, {})));
+    const SectionOptions options{.widthUm = 2000};
+    constexpr int kWidth = 900, kHeight = 600;
+    const glm::vec2 size(kWidth, kHeight);
+    static SectionSkins skins;
+    const SectionView view = makeSection(world, sliceOf(world, std::nullopt), size, skins, options);
+    const Result<Image8> picture = renderPicture(pictureDevice(), defaultHead(), world,
+                                                 {.view = PictureView::Section,
+                                                  .width = kWidth,
+                                                  .height = kHeight,
+                                                  .camera = {},
+                                                  .hasLabels = false,
+                                                  .section = options});
+    REQUIRE(picture.ok());
+    const SectionFrameLayout layout = sectionLayout(size, options);
+    int seen = 0;
+    for (const auto &part : view.parts) {
+        if (part.shape.z != 1.0F || part.more.x > 0 || view.deepestUm <= 0)
+            continue;
+        const glm::vec2 tip = sectionPixel(view.frame, {part.ends.z, part.ends.w});
+        if (tip.x < layout.panelMin.x + 10 || tip.x > layout.panelMax.x - 10)
+            continue;
+        // Steel is the only thing of the cut face that is bluer than red.
+        int lowest = -1;
+        const auto column = static_cast<int>(tip.x);
+        for (int y = static_cast<int>(layout.skinY); y < static_cast<int>(layout.panelMax.y); ++y)
+            for (int x = column - 1; x <= column + 1; ++x) {
+                const uint8_t *p = &picture->pixels[4 * static_cast<size_t>(y * kWidth + x)];
+                if (p[2] > p[0] && y < static_cast<int>(tip.y) + 60)
+                    lowest = y;
+            }
+        INFO("tip at " << tip.x << " " << tip.y << ", " << layout.umPerPx << " µm a pixel");
+        CHECK(std::fabs((static_cast<float>(lowest) + 0.5F - tip.y) * layout.umPerPx) < 20.0F);
+        ++seen;
+    }
+    CHECK(seen > 0);
+}
+
+TEST_CASE("Cells come and go with the phases of healing, and collagen stays") {
+    sim::World world = blockWorld(sim::DeviceKind::Pen);
+    stroke(world, {-15, 0}, {15, 0}, 30, {.lengthUm = 1200});
+    wait(world, 5);
+    Slice slice;
+    slice.at = world.skin().closest({1, 0, 0});
+    static SectionSkins skins;
+    const auto count = [&](float afterH, float kind, float which) {
+        const SectionView view = makeSection(world, slice, kSize, skins, {.afterH = afterH});
+        return std::count_if(view.parts.begin(), view.parts.end(),
+                             [&](const auto &p) { return p.shape.z == kind && (which < 0 || p.look.x == which); });
+    };
+    constexpr float kCell = 10, kFibre = 11;
+    CHECK(count(0, kCell, 0) == 0);                    // none has come yet
+    CHECK(count(12, kCell, 0) > count(12, kCell, 1));  // neutrophils first
+    CHECK(count(72, kCell, 1) > count(72, kCell, 0));  // then macrophages
+    CHECK(count(336, kCell, 2) > count(24, kCell, 2)); // fibroblasts with the proliferation
+    CHECK(count(336, kCell, 0) == 0);
+    CHECK(count(24, kFibre, -1) < count(28 * 24, kFibre, -1)); // collagen grows and stays
+    CHECK(count(28 * 24, kFibre, -1) <= count(120 * 24, kFibre, -1));
+    CHECK(makeSection(world, slice, kSize, skins, {.afterH = 12}).frame.size.w >
+          makeSection(world, slice, kSize, skins, {.afterH = 2000}).frame.size.w);
+}
+
+TEST_CASE("The cut face keeps its scale at every width, and goes back only by the shear") {
+    for (const float widthUm : {300.0F, 2000.0F, 8000.0F}) {
+        const SectionFrameLayout layout = sectionLayout(kSize, {.widthUm = widthUm});
+        INFO(widthUm);
+        CHECK(std::fabs(2.0F * layout.halfWidthUm() - widthUm) < 2.0F * layout.umPerPx);
+        CHECK(layout.panelMax.x + kShearX * layout.blockUm / layout.umPerPx <= kSize.x);
+        CHECK(layout.skinY - layout.panelMin.y >= kShearY * layout.blockUm / layout.umPerPx - 1.0F);
+    }
+    sim::World world = blockWorld(sim::DeviceKind::Pen);
+    const SectionView view = sectionAt(world, sliceOf(world, std::nullopt));
+    const glm::vec2 a = sectionPixel(view.frame, {0, 0}), b = sectionPixel(view.frame, {0, 1000});
+    CHECK(std::fabs(b.y - a.y - 1000.0F / view.frame.window.z) < 0.01F);
+    CHECK(a.x == b.x);
+    const glm::vec2 back = sectionPixel(view.frame, {0, 0}, 1000.0F);
+    CHECK(back.x > a.x);
+    CHECK(back.y < a.y);
 }

@@ -22,6 +22,7 @@ struct RenderOptions {
     std::string camera; // empty: the case's start view
     std::string overlay = "none";
     std::string quality = "ultra";
+    double sectionMm = 0, sectionDepthMm = 0, afterH = -1;
     std::string out;
     std::string video;
     double fromS = 0;
@@ -39,6 +40,9 @@ Result<PictureOptions> pictureOptions(const RenderOptions &options, const sim::C
     picture.view = *pictureViewByName(options.view); // checked by the parser
     picture.overlay = *overlayByName(options.overlay);
     picture.quality = *qualityByName(options.quality);
+    picture.section = {.widthUm = static_cast<float>(1000.0 * options.sectionMm),
+                       .depthUm = static_cast<float>(1000.0 * options.sectionDepthMm),
+                       .afterH = static_cast<float>(options.afterH)};
     picture.preset = options.camera.empty() ? presetOf(trainingCase) : *cameraPresetByName(options.camera);
     return picture;
 }
@@ -156,6 +160,13 @@ void addRenderCommand(CLI::App &root, Program &program) {
     command->add_option("--overlay", options->overlay, "Laid over the face: none, coverage, depth, direction, redness")
         ->capture_default_str()
         ->check(CLI::IsMember({"none", "coverage", "depth", "direction", "redness"}));
+    command
+        ->add_option("--section-mm", options->sectionMm, "Width of skin the section shows; left out: as suits the size")
+        ->check(CLI::Range(0.3, 9.6));
+    command->add_option("--section-depth-mm", options->sectionDepthMm, "How deep the section begins, with --section-mm")
+        ->check(CLI::Range(0.0, 3.0));
+    command->add_option("--after-h", options->afterH, "The section so many hours later, healing")
+        ->check(CLI::Range(0.0, 8760.0));
     command->add_option("--device", options->common.device, "Graphics device: auto, an index, or part of a name")
         ->capture_default_str();
     command->add_option("--head", options->common.head, "The head of your own it was recorded on");

@@ -1,0 +1,51 @@
+// The painters of the plate's layers, from below: fat and dermis, what lies in them, epidermis.
+#pragma once
+
+#include <array>
+
+#include "engine/render/section_art.h"
+#include "engine/render/section_canvas.h"
+
+namespace stipple::art {
+
+// The skin's surface and the border of epidermis and dermis over one period, every pixel column.
+struct Profile {
+    std::vector<float> surface, basal;
+    float stepUm = 4;
+    float surfaceAt(float x) const { return at(surface, x); }
+    float basalAt(float x) const { return at(basal, x); }
+
+  private:
+    float at(const std::vector<float> &line, float x) const;
+};
+Profile makeProfile(const PlatePlan &plan);
+
+struct Painter {
+    const PlatePlan &plan;
+    const Profile &profile;
+    const Canvas &canvas;
+    float corneum() const { return plan.borders[1]; }
+    float epidermis() const { return plan.borders[2]; }
+    float papillary() const { return plan.borders[3]; }
+    float plexus() const { return plan.borders[4]; }
+    float dermis() const { return plan.borders[5]; }
+    float fatAt(float x) const; // where the dermis ends
+};
+
+void paintGround(const Painter &at);    // base colours of dermis and fat, adipocytes
+void paintCollagen(const Painter &at);  // bundles, fibres, elastin, fibroblasts
+void paintGlands(const Painter &at);    // sweat glands and their ducts up to the epidermis
+void paintVessels(const Painter &at);   // plexuses, communicating vessels, capillary loops
+void paintFollicles(const Painter &at); // sebaceous glands and arrectors
+void paintEpidermis(const Painter &at); // cells, melanin, horny layer
+void paintHairs(const Painter &at);     // hairs in their sheaths, spiral ends of the sweat ducts
+
+// Follicles of a period and where they are, for the plate, the top's relief and the hairs.
+int follicleCount(float periodUm);
+float follicleX(float periodUm, int index);
+float follicleLean(int index); // sideways per depth
+
+// A smooth path through points.
+std::vector<vec2> smoothPath(std::span<const vec2> through, int stepsEach);
+
+} // namespace stipple::art

@@ -1,0 +1,73 @@
+#include "engine/render/section_plates.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace stipple {
+
+namespace {
+
+constexpr size_t kMostPlates = 4; // 9 to 27 MB each
+constexpr int kDraftPx = 512;     // of a period
+
+template <class T>
+bool isReady(const std::future<T> &future) {
+    return future.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+}
+
+} // namespace
+
+SectionPlates::Pictures SectionPlates::paint(const PlatePlan &plan) {
+    return {paintSectionPlate(plan), paintSectionTop(plan)};
+}
+
+const SectionPlates::Plate &SectionPlates::keep(gpu::Device &device, const PlatePlan &plan, Pictures pictures) {
+    if (plates_.size() >= kMostPlates) {
+        device.waitIdle(); // a frame in flight may still read it
+        plates_.erase(plates_.begin());
+    }
+    plates_.push_back(
+        std::make_unique<Plate>(Plate{.plan = plan,
+                                      .tissue = gpu::makeTexture(device, pictures.tissue, true, "section plate"),
+                                      .top = gpu::makeTexture(device, pictures.top, true, "section top")}));
+    return *plates_.back();
+}
+
+const SectionPlates::Plate &SectionPlates::get(gpu::Device &device, const PlatePlan &plan, bool waits) {
+    const auto kept = std::find_if(plates_.begin(), plates_.end(), [&](const auto &p) { return p->plan == plan; });
+    if (kept != plates_.end()) {
+        std::rotate(kept, kept + 1, plates_.end());
+        return *plates_.back();
+    }
+    auto painting =
+        std::find_if(paintings_.begin(), paintings_.end(), [&](const Painting &p) { return p.plan == plan; });
+    if (painting == paintings_.end() && (waits || paintings_.size() < 2)) {
+        paintings_.push_back({plan, std::async(std::launch::async, [plan] { return paint(plan); })});
+        painting = paintings_.end() - 1;
+    }
+    if (painting != paintings_.end() && (waits || isReady(painting->pictures))) {
+        Pictures pictures = painting->pictures.get();
+        paintings_.erase(painting);
+        return keep(device, plan, std::move(pictures));
+    }
+    // Pictures nobody waits for any more are kept too: the hand-piece comes back to a zone.
+    for (size_t i = paintings_.size(); i-- > 0;)
+        if (isReady(paintings_[i].pictures)) {
+            const PlatePlan done = paintings_[i].plan;
+            Pictures pictures = paintings_[i].pictures.get();
+            paintings_.erase(paintings_.begin() + static_cast<std::ptrdiff_t>(i));
+            keep(device, done, std::move(pictures));
+        }
+    if (plates_.empty()) {
+        PlatePlan draft = plan;
+        draft.width = kDraftPx;
+        keep(device, draft, paint(draft));
+    }
+    return *plates_.back();
+}
+
+bool SectionPlates::hasNews() const {
+    return std::any_of(paintings_.begin(), paintings_.end(), [](const Painting &p) { return isReady(p.pictures); });
+}
+
+} // namespace stipple
