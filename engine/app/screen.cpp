@@ -5,6 +5,8 @@
 
 #include <imgui.h>
 
+#include "engine/render/magnifier.h"
+#include "engine/render/overlay_legend.h"
 #include "engine/ui/layout.h"
 
 namespace stipple::app {
@@ -18,6 +20,8 @@ ViewRect viewRect(ViewKind kind, const ui::Rect &rect) {
             .width = static_cast<int>(rect.width),
             .height = static_cast<int>(rect.height)};
 }
+
+int loupePx(float scale) { return static_cast<int>(260.0F * scale); }
 
 } // namespace
 
@@ -65,7 +69,12 @@ Scene sceneOf(const Trainer &trainer, const FrameInput &input, const Fineness &f
     scene.faceScale = fineness.faceScale;
     scene.quality = fineness.quality;
     scene.overlay = trainer.overlay();
+    scene.ghost = trainer.ghost();
     scene.views = {viewRect(ViewKind::Face, layout.face), viewRect(ViewKind::Section, layout.section)};
+    const sim::HandpieceView &hand = scene.world->handpiece();
+    if (trainer.showsMagnifier() && hand.isHeld)
+        if (const auto loupe = magnifierView(scene.camera, scene.views.front(), hand.at.posMm, loupePx(input.scale)))
+            scene.views.push_back(*loupe);
     return scene;
 }
 
@@ -76,6 +85,14 @@ void drawViewLabels(ImDrawList &list, const Trainer &trainer, const FrameInput &
     const ui::WorkLayout layout = ui::workLayout(input.windowPx, input.scale);
     if (!layout.section.isEmpty())
         drawSectionLabels(list, layout.section.min(), layout.section.size(), *world, renderer.currentSlice(*world));
+    const sim::HandpieceView &hand = world->handpiece();
+    if (trainer.showsMagnifier() && hand.isHeld) {
+        const ViewRect face = viewRect(ViewKind::Face, layout.face);
+        if (const auto loupe = magnifierView(trainer.camera(), face, hand.at.posMm, loupePx(input.scale)))
+            drawMagnifierRim(list, *loupe, trainer.camera(), face, hand.at.posMm);
+    }
+    if (trainer.overlay() == Overlay::Zones)
+        drawZoneLabels(list, layout.face.min(), layout.face.size(), *world, trainer.camera());
     if (trainer.overlay() != Overlay::None && trainer.overlay() != Overlay::Plan &&
         layout.face.width >= 560 * input.scale && layout.face.height >= 280 * input.scale)
         drawOverlayLegend(list,

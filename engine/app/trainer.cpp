@@ -98,6 +98,9 @@ Status Trainer::begin() {
     script_.clear();
     scriptAt_ = 0;
     inputToPhoton_.reset();
+    ghost_.clear();
+    if (overlay() == Overlay::Ghost)
+        overlay_ = 0;
     if (mode_->isScripted) {
         Result<std::vector<sim::InputFrame>> frames = demoFrames(*loaded);
         if (!frames.ok())
@@ -194,8 +197,9 @@ ui::KeyContext Trainer::keyContext() const {
 }
 
 Overlay Trainer::overlay() const {
-    constexpr std::array<Overlay, ui::kOverlays> kDrawn = {Overlay::Plan,  Overlay::None,      Overlay::Coverage,
-                                                           Overlay::Depth, Overlay::Direction, Overlay::Redness};
+    constexpr std::array<Overlay, ui::kOverlays> kDrawn = {
+        Overlay::Plan,    Overlay::None,  Overlay::Coverage, Overlay::Dose,    Overlay::Depth, Overlay::Direction,
+        Overlay::Redness, Overlay::Zones, Overlay::NoGo,     Overlay::Strokes, Overlay::Ghost};
     return kDrawn[static_cast<size_t>(overlay_)];
 }
 
@@ -295,6 +299,29 @@ void Trainer::cycleCamera() {
     camera_ = isClose ? closeUp(*hand_->at(), kFieldMm) : presetCamera(preset, session_->world().skin().chart());
 }
 
+// The expert begins his run when he is asked for, so that one can follow him.
+void Trainer::cycleOverlay() {
+    const int most = mode_->showsCues ? ui::kOverlays : 2; // assessed: the plan or nothing
+    overlay_ = (overlay_ + 1) % most;
+    if (overlay() != Overlay::Ghost)
+        return;
+    if (mode_->isScripted) { // the hand shown is his already
+        overlay_ = 0;
+        return;
+    }
+    ghostFrom_ = session_->world().stepCount();
+    if (ghost_.empty())
+        if (Result<std::vector<sim::InputFrame>> frames = demoFrames(*assets_); frames.ok())
+            ghost_ = std::move(*frames);
+}
+
+std::optional<sim::Pose> Trainer::ghost() const {
+    if (!session_ || overlay() != Overlay::Ghost)
+        return std::nullopt;
+    const size_t at = session_->world().stepCount() - ghostFrom_;
+    return at < ghost_.size() ? std::optional(sim::poseOf(ghost_[at])) : std::nullopt;
+}
+
 void Trainer::zoom(int steps) {
     const float before = camera_.distanceMm;
     constexpr float kNearMm = 60, kFarMm = 1500;
@@ -344,11 +371,12 @@ void Trainer::handleWork(const ui::Event &event) {
     case Act::ToggleKeyboard:
         isKeyboard_ = isOwn && !isKeyboard_;
         return;
-    case Act::CycleOverlay: {
-        const int most = mode_->showsCues ? ui::kOverlays : 2; // assessed: the plan or nothing
-        overlay_ = (overlay_ + 1) % most;
+    case Act::CycleOverlay:
+        cycleOverlay();
         return;
-    }
+    case Act::ToggleMagnifier:
+        showsMagnifier_ = !showsMagnifier_;
+        return;
     case Act::CycleCamera:
         cycleCamera();
         return;

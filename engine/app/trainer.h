@@ -78,6 +78,9 @@ class Trainer {
     const SessionAssets *assets() const { return session_ ? assets_.get() : nullptr; }
     const Camera &camera() const { return camera_; }
     Overlay overlay() const;
+    bool showsMagnifier() const { return showsMagnifier_; }
+    // The expert's hand-piece now, while Overlay::Ghost shows it.
+    std::optional<sim::Pose> ghost() const;
     bool isDrawn() const { return screen_ == ui::Screen::Work; } // face and section are to be seen
     // Says on the screen what takes a moment, until the next session has begun.
     void sayBusy(std::string what) { busy_ = std::move(what); }
@@ -106,6 +109,7 @@ class Trainer {
     void orbit(const FrameInput &input);
     void zoom(int steps);
     void cycleCamera();
+    void cycleOverlay();
     HandInput handInput(const FrameInput &input, float share) const;
     bool isRunning() const;
     std::string selectedCase() const;
@@ -132,6 +136,9 @@ class Trainer {
     Camera camera_;
     int cameraPreset_ = 0;
     int overlay_ = 0;
+    bool showsMagnifier_ = false;
+    std::vector<sim::InputFrame> ghost_; // the expert's run of this case, made when it is first asked for
+    uint32_t ghostFrom_ = 0;             // step at which it began
     bool isPaused_ = false, showsHelp_ = false, hasSeenHelp_ = false, isKeyboard_ = false, isStretchOn_ = false;
     Ask ask_ = Ask::Nothing;
     int askedDevice_ = 0;

@@ -10,7 +10,8 @@ namespace stipple::app {
 namespace {
 
 constexpr std::array<std::string_view, ui::kOverlays> kOverlayNames = {
-    "Show: plan", "Show: skin", "Show: coverage", "Show: depth", "Show: directions", "Show: redness"};
+    "Show: plan",    "Show: skin",  "Show: coverage", "Show: dose",    "Show: depth", "Show: directions",
+    "Show: redness", "Show: zones", "Show: no-go",    "Show: strokes", "Show: expert"};
 constexpr std::array<std::string_view, 4> kCameraNames = {"View: front", "View: left", "View: right", "View: close"};
 constexpr double kSlowPace = 0.9;
 constexpr double kPaceKnownS = 0.7;
@@ -78,6 +79,7 @@ ui::WorkView Trainer::workView() const {
     view.device = assets_->device.kind;
     view.lengthLabel = view.device == sim::DeviceKind::Pen ? "Depth setting" : "Needle length";
     view.overlayName = kOverlayNames[static_cast<size_t>(overlay_)];
+    view.showsMagnifier = showsMagnifier_;
     view.cameraName = kCameraNames[static_cast<size_t>(cameraPreset_)];
     view.status = status();
     view.isPaused = isPaused_;

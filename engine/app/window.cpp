@@ -39,6 +39,7 @@ constexpr auto kKeys = std::to_array<KeyName>({
     {GLFW_KEY_R, ui::Key::R},
     {GLFW_KEY_T, ui::Key::T},
     {GLFW_KEY_Y, ui::Key::Y},
+    {GLFW_KEY_Z, ui::Key::Z},
     {GLFW_KEY_1, ui::Key::Num1},
     {GLFW_KEY_2, ui::Key::Num2},
     {GLFW_KEY_3, ui::Key::Num3},

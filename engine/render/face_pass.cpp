@@ -18,7 +18,7 @@ constexpr float kFurrowsToMm = 0.22F; // pixels larger than this show neither po
 
 FacePass::FacePass(gpu::Device &device, VkFormat format)
     : device_(device), mapSampler_(device, {}), tileSampler_(device, {.address = VK_SAMPLER_ADDRESS_MODE_REPEAT}),
-      handpiece_(device, format), marks_(device, format) {
+      handpiece_(device, format), marks_(device, format), overlay_(device, format) {
     furrows_ = gpu::makeTexture(device, makeFurrows(), true, "skin furrows");
     pores_ = gpu::makeTexture(device, makePores(), true, "skin pores");
     skin_ = makePipeline(device, format, "scene.vert", "skin.frag", asSolid);
@@ -38,12 +38,6 @@ FacePass::FacePass(gpu::Device &device, VkFormat format)
         d.isDepthWritten = false;
         d.depthCompare = VK_COMPARE_OP_GREATER_OR_EQUAL; // only where nothing was drawn: depth 0
     });
-    overlay_ = makePipeline(device, format, "scene.vert", "overlay.frag", [](gpu::GraphicsDesc &d) {
-        asSolid(d);
-        d.isDepthWritten = false;
-        d.depthCompare = VK_COMPARE_OP_GREATER_OR_EQUAL;
-        d.blend = gpu::Blend::Alpha;
-    });
     for (Slot &slot : slots_)
         slot.uniforms = gpu::Buffer(
             device, {.bytes = sizeof(shared::FaceFrame), .usage = VK_BUFFER_USAGE_UNIFORM_BUFFER_BIT, .name = "face"});
@@ -51,8 +45,7 @@ FacePass::FacePass(gpu::Device &device, VkFormat format)
 
 void FacePass::reset() {
     handpiece_.reset();
-    overlayMap_ = {};
-    overlayPainted_.reset();
+    overlay_.reset();
 }
 
 shared::FaceFrame FacePass::frameOf(const Scene &scene, const RenderSubject &subject, glm::vec2 size) const {
@@ -79,10 +72,6 @@ shared::FaceFrame FacePass::frameOf(const Scene &scene, const RenderSubject &sub
     f.more = {1, 0, 0, 0};
     if (scene.showsHandpiece)
         HandpiecePass::describe(f, *scene.world, eyeMm(scene.camera));
-    const glm::vec3 ab = glm::vec3(f.capsuleB) - glm::vec3(f.capsuleA);
-    const float along = glm::dot(ab, glm::vec3(f.keyTo));
-    f.capsuleB.w = 1.0F / std::max(glm::dot(ab, ab), 0.001F);
-    f.more.z = 1.0F / std::max(glm::dot(ab, ab) - along * along, 0.001F);
     return f;
 }
 
@@ -121,12 +110,7 @@ void FacePass::draw(gpu::Commands &commands, const Target &target, const Scene &
         commands.bind(backdrop_, {&uniforms, 1});
         commands.draw(3);
         commands.endPass();
-        if (scene.overlay != Overlay::None) {
-            commands.beginPass("overlay");
-            commands.bind(overlay_, std::array{uniforms, gpu::bound(1, overlayImage_, mapSampler_)});
-            draw(subject.skin(frame.eyeMm.w));
-            commands.endPass();
-        }
+        overlay_.draw(commands, scene, subject.skin(frame.eyeMm.w), {window, box}, uniforms);
         marks_.draw(commands, uniforms, slotIndex);
         commands.beginPass("hair");
         commands.bind(hair_, {&uniforms, 1});
@@ -134,39 +118,11 @@ void FacePass::draw(gpu::Commands &commands, const Target &target, const Scene &
         commands.endPass();
         if (scene.showsHandpiece && scene.world->handpiece().isHeld)
             handpiece_.draw(commands, *scene.world, frame, uniforms);
+        if (scene.overlay == Overlay::Ghost && scene.ghost && scene.ghost->isHeld)
+            handpiece_.drawGhost(commands, scene, uniforms);
         commands.endRendering();
     }
     commands.toLayout(target.colour, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
-}
-
-bool FacePass::updateOverlay(gpu::Commands &commands, const Scene &scene, size_t turn, bool isWhole) {
-    if (scene.overlay == Overlay::None)
-        return false;
-    const uint32_t step = scene.world->stepCount();
-    if (overlayPainted_ && overlayPainted_->second == scene.overlay && !isWhole) {
-        if (scene.overlay == Overlay::Plan) // it does not change
-            return false;
-        // Four times a second is enough for a map of what was done.
-        if (step >= overlayPainted_->first && step - overlayPainted_->first < kStepsPerSecond / 4)
-            return false;
-    }
-    const Image8 map = overlayMap_.paint(*scene.world, scene.overlay);
-    const auto w = static_cast<uint32_t>(map.width), h = static_cast<uint32_t>(map.height);
-    if (overlayImage_.handle() == VK_NULL_HANDLE || overlayImage_.desc().width != w || overlayImage_.desc().height != h)
-        overlayImage_ = gpu::Image(device_, {.width = w,
-                                             .height = h,
-                                             .usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT,
-                                             .name = "overlay"});
-    gpu::Buffer &staging = staging_[turn];
-    if (staging.bytes() < map.pixels.size())
-        staging = gpu::Buffer(
-            device_,
-            {.bytes = map.pixels.size(), .usage = VK_BUFFER_USAGE_TRANSFER_SRC_BIT, .name = "overlay staging"});
-    std::memcpy(staging.data(), map.pixels.data(), map.pixels.size());
-    const gpu::Commands::Region region;
-    commands.upload(staging, overlayImage_, {&region, 1});
-    overlayPainted_ = {step, scene.overlay};
-    return true;
 }
 
 } // namespace stipple

@@ -7,7 +7,7 @@
 #include "engine/render/damage.h"
 #include "engine/render/handpiece_pass.h"
 #include "engine/render/mark_pass.h"
-#include "engine/render/overlay_map.h"
+#include "engine/render/overlay_pass.h"
 
 namespace stipple {
 
@@ -18,7 +18,9 @@ class FacePass {
 
     // Records the upload of the overlay's map where it is due; true if what is laid over the skin changed. `isWhole`:
     // up to date, whatever it costs.
-    bool updateOverlay(gpu::Commands &commands, const Scene &scene, size_t turn, bool isWhole);
+    bool updateOverlay(gpu::Commands &commands, const Scene &scene, size_t turn, bool isWhole) {
+        return overlay_.update(commands, scene, turn, isWhole);
+    }
 
     struct Target {
         gpu::Image &colour, &depth;
@@ -29,9 +31,9 @@ class FacePass {
     void draw(gpu::Commands &commands, const Target &target, const Scene &scene, const RenderSubject &subject,
               std::span<const PixelBox> boxes, size_t slot);
 
-    // Pixels of the window where the hand-piece and its shadow may be.
+    // Pixels of the window where the hand-piece, its shadow and the ghost may be.
     std::vector<PixelBox> handpieceBoxes(const Scene &scene, const FaceWindow &window) {
-        return handpiece_.boxes(*scene.world, scene.camera, window);
+        return handpiece_.boxes(scene, window);
     }
 
   private:
@@ -41,14 +43,12 @@ class FacePass {
     };
     gpu::Device &device_;
     gpu::Sampler mapSampler_, tileSampler_;
-    gpu::Image furrows_, pores_, overlayImage_;
-    gpu::Pipeline skin_, skinFar_, cloth_, hair_, backdrop_, overlay_;
+    gpu::Image furrows_, pores_;
+    gpu::Pipeline skin_, skinFar_, cloth_, hair_, backdrop_;
     HandpiecePass handpiece_;
     MarkPass marks_;
-    OverlayMap overlayMap_;
-    std::optional<std::pair<uint32_t, Overlay>> overlayPainted_; // step
+    OverlayPass overlay_;
     std::array<Slot, kFaceSlots> slots_;
-    PerFrame<gpu::Buffer> staging_;
 };
 
 } // namespace stipple

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 #include "engine/render/light_bake.h"
 
@@ -9,7 +10,10 @@ namespace stipple {
 
 namespace {
 
-constexpr float kFarShadowMm = 120; // what falls further is too soft to be seen
+constexpr float kFarShadowMm = 120;                           // what falls further is too soft to be seen
+constexpr float kDrumHidesMm = 46, kDiscHidesMm = 10;         // where light.glsl's hiddenByHandpiece() has faded out
+constexpr float kExposureS = 1.0F / 60.0F;                    // of every picture, moving or not: a camera's
+constexpr uint32_t kStillVertices = 8, kBlurredVertices = 20; // of a needle's ribbon, as needle.vert has it
 
 } // namespace
 
@@ -28,6 +32,20 @@ HandpiecePass::HandpiecePass(gpu::Device &device, VkFormat format) : device_(dev
         d.blend = gpu::Blend::Alpha;
         d.depthCompare = VK_COMPARE_OP_GREATER_OR_EQUAL;
     });
+    clear_ = makePipeline(device, format, "part.vert", "clear.frag", [&](gpu::GraphicsDesc &d) {
+        part(d);
+        d.blend = gpu::Blend::Premultiplied;
+        d.isDepthWritten = false;
+    });
+    needle_ = makePipeline(device, format, "needle.vert", "needle.frag", [](gpu::GraphicsDesc &d) {
+        d.vertexBindings = {{sizeof(glm::vec4) * 2, true}};
+        d.vertexAttributes = instanceAttributes(2);
+        d.topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_STRIP;
+        d.cull = VK_CULL_MODE_NONE;
+        d.isDepthWritten = false;
+        d.blend = gpu::Blend::Alpha;
+    });
+    gauze_ = makePipeline(device, format, "gauze.vert", "gauze.frag", part);
 }
 
 void HandpiecePass::describe(shared::FaceFrame &f, const sim::World &world, const glm::vec3 &eye) {
@@ -36,15 +54,20 @@ void HandpiecePass::describe(shared::FaceFrame &f, const sim::World &world, cons
         return;
     const sim::DeviceSpec &spec = world.setup().device;
     const glm::mat4 pose = poseMatrix(hand.pose);
-    const Capsule capsule = shadowCapsule(spec);
-    f.capsuleA = {glm::vec3(pose * glm::vec4(capsule.a, 1)), capsule.radiusMm};
-    f.capsuleB = {glm::vec3(pose * glm::vec4(capsule.b, 1)), 0};
-    const float gapMm = std::max(hand.at.heightMm, 0.0F);
-    f.contact = {hand.at.posMm, 0.62F * spec.widthMm + 2.0F + 0.7F * gapMm};
-    f.more.y = 0.62F / (1.0F + gapMm / 5.0F);
+    const HandpieceShadow shadow = shadowOf(spec, hand.pose.tool);
+    const auto placed = [&](glm::vec3 point, float w) { return glm::vec4(glm::vec3(pose * glm::vec4(point, 1)), w); };
+    f.capsuleA = placed(shadow.main.a, shadow.main.radiusA);
+    f.capsuleB = placed(shadow.main.b, shadow.main.radiusB);
+    f.handleA = placed(shadow.handle.a, shadow.handle.radiusA);
+    f.handleB = placed(shadow.handle.b, shadow.handle.radiusB);
+    const bool isDrum = glm::length(shadow.halfAxisMm) > 0;
+    f.contact = placed({0, 0, isDrum ? shadow.faceMm : 0.0F}, shadow.faceMm);
+    f.drumHalf = {glm::vec3(pose * glm::vec4(shadow.halfAxisMm, 0)), 0};
+    f.above = placed({0, 0, shadow.bodyHeightMm}, shadow.bodyMm);
     // Looked at from above its end the body would hide the work: it turns to glass.
     const glm::vec3 toEye = glm::normalize(eye - hand.pose.posMm);
-    const float aligned = spec.kind == sim::DeviceKind::Roller ? 0.0F : glm::dot(glm::vec3(pose[2]), toEye);
+    const bool isGlass = spec.kind != sim::DeviceKind::Roller && hand.pose.tool == sim::Tool::Handpiece;
+    const float aligned = isGlass ? glm::dot(glm::vec3(pose[2]), toEye) : 0.0F;
     const float t = std::clamp((aligned - 0.90F) / 0.07F, 0.0F, 1.0F);
     f.more.x = 1.0F - 0.74F * t * t * (3.0F - 2.0F * t);
 }
@@ -52,90 +75,185 @@ void HandpiecePass::describe(shared::FaceFrame &f, const sim::World &world, cons
 void HandpiecePass::makeMeshes(const sim::World &world) {
     const sim::HandpieceView &hand = world.handpiece();
     const sim::DeviceSpec &spec = world.setup().device;
-    const float lengthMm = spec.kind == sim::DeviceKind::Pen ? 0.0F : hand.pose.lengthUm / 1000.0F;
+    const float lengthMm = (hand.isHeld ? hand.pose.lengthUm : spec.defaultLengthUm) / 1000.0F;
     const bool isGauze = hand.pose.tool == sim::Tool::Gauze;
     const std::pair<std::string, float> wanted{
-        isGauze ? "gauze" : std::string(spec.id) + std::to_string(spec.needles.size()), lengthMm};
+        isGauze ? "gauze" : std::string(spec.id) + std::to_string(spec.needles.size()), isGauze ? 0.0F : lengthMm};
     if (made_ == wanted)
         return;
     const HandpieceMesh made = isGauze ? makeGauze() : makeHandpiece(spec, lengthMm);
     body_ = makeGpuMesh(device_, made.body, "hand-piece");
-    moving_ = makeGpuMesh(device_, made.moving, "needles");
-    bodyBox_ = boxOf(made.body);
-    movingBox_ = boxOf(made.moving);
+    moving_ = made.moving.indices.empty() ? GpuMesh{} : makeGpuMesh(device_, made.moving, "drum");
+    clearMesh_ = made.clear.indices.empty() ? GpuMesh{} : makeGpuMesh(device_, made.clear, "cartridge");
+    needleCount_ = static_cast<uint32_t>(made.needles.size());
+    needleShapeMm_ = {0.5F * made.shaftMm, 0.5F * made.tipMm, made.pointMm};
+    if (needleCount_ > 0) {
+        std::vector<glm::vec4> ends;
+        for (const NeedleShape &needle : made.needles) {
+            ends.emplace_back(needle.tipMm, 0);
+            ends.emplace_back(needle.rootMm, 0);
+        }
+        needles_ = gpu::Buffer(
+            device_,
+            {.bytes = ends.size() * sizeof(glm::vec4), .usage = VK_BUFFER_USAGE_VERTEX_BUFFER_BIT, .name = "needles"});
+        std::memcpy(needles_.data(), ends.data(), ends.size() * sizeof(glm::vec4));
+    }
+    box_ = boxOf(made);
     made_ = wanted;
 }
 
-HandpiecePass::Box HandpiecePass::boxOf(const SceneMesh &mesh) {
+// A drum is as large whichever way it has turned, so the needles' circle counts.
+HandpiecePass::Box HandpiecePass::boxOf(const HandpieceMesh &made) {
     Box box;
-    for (size_t i = 0; i < mesh.vertices.size(); ++i) {
-        const glm::vec3 p = mesh.vertices[i].positionMm;
-        box.lo = i == 0 ? p : glm::min(box.lo, p);
-        box.hi = i == 0 ? p : glm::max(box.hi, p);
-    }
+    const auto add = [&](glm::vec3 p) {
+        box.lo = glm::min(box.lo, p);
+        box.hi = glm::max(box.hi, p);
+    };
+    for (const SceneMesh *mesh : {&made.body, &made.clear})
+        for (const SceneVertex &vertex : mesh->vertices)
+            add(vertex.positionMm);
+    float turned = 0;
+    for (const NeedleShape &needle : made.needles)
+        turned = std::max(turned, glm::length(glm::vec2(needle.tipMm.x, needle.tipMm.z)));
+    constexpr float kOutMm = 3.0F; // of a pen's needles
+    for (const glm::vec3 corner : {glm::vec3(-1, -1, -1), glm::vec3(1, 1, 1)})
+        add(made.moving.vertices.empty() ? corner * kOutMm
+                                         : glm::vec3(0, 0, 10.0F) + corner * glm::vec3(turned, 10.5F, turned));
     return box;
 }
 
-std::vector<PixelBox> HandpiecePass::boxes(const sim::World &world, const Camera &camera, const FaceWindow &window) {
-    const sim::HandpieceView &hand = world.handpiece();
-    if (!hand.isHeld)
-        return {};
-    makeMeshes(world);
-    const sim::DeviceSpec &spec = world.setup().device;
-    const glm::mat4 pose = poseMatrix(hand.pose);
-    std::vector<PixelBox> out;
+PixelBox HandpiecePass::boxAt(const sim::Pose &pose, const Camera &camera, const FaceWindow &window) const {
+    const glm::mat4 placed = poseMatrix(pose);
     ScreenBox device(camera, window);
-    for (const auto &[box, matrix] :
-         {std::pair(bodyBox_, pose), std::pair(movingBox_, pose * movingMatrix(spec, hand))})
-        for (int corner = 0; corner < 8; ++corner) {
-            const glm::vec3 p((corner & 1) != 0 ? box.hi.x : box.lo.x, (corner & 2) != 0 ? box.hi.y : box.lo.y,
-                              (corner & 4) != 0 ? box.hi.z : box.lo.z);
-            device.add(glm::vec3(matrix * glm::vec4(p, 1)), 1.0F);
-        }
-    out.push_back(device.pixels());
-    // Its shadow: where rays from along its axis, away from the key light, meet the skin, as wide as it is soft there
-    // (light.glsl, pastCapsule); and the contact's.
-    const Capsule capsule = shadowCapsule(spec);
-    const glm::vec3 away = -glm::normalize(Room{}.keyDirection);
-    const glm::vec3 a(pose * glm::vec4(capsule.a, 1)), b(pose * glm::vec4(capsule.b, 1));
-    ScreenBox shadow(camera, window);
-    shadow.add(hand.at.posMm, 0.62F * spec.widthMm + 3.0F + 0.7F * std::max(hand.at.heightMm, 0.0F));
-    constexpr int kRays = 6;
-    for (int i = 0; i <= kRays; ++i) {
-        const glm::vec3 from = glm::mix(a, b, static_cast<float>(i) / kRays);
-        const std::optional<sim::SurfacePoint> hit = world.skin().project(from, away);
-        const float t = hit ? std::max(glm::dot(hit->posMm - from, away), 0.0F) : kFarShadowMm;
-        const float reach = capsule.radiusMm + 0.35F * t + 1.0F;
-        if (t <= kFarShadowMm)
-            shadow.add(from + away * t, reach);
+    for (int corner = 0; corner < 8; ++corner) {
+        const glm::vec3 p((corner & 1) != 0 ? box_.hi.x : box_.lo.x, (corner & 2) != 0 ? box_.hi.y : box_.lo.y,
+                          (corner & 4) != 0 ? box_.hi.z : box_.lo.z);
+        device.add(glm::vec3(placed * glm::vec4(p, 1)), 1.0F);
     }
+    return device.pixels();
+}
+
+std::vector<PixelBox> HandpiecePass::boxes(const Scene &scene, const FaceWindow &window) {
+    const sim::World &world = *scene.world;
+    const Camera &camera = scene.camera;
+    const sim::HandpieceView &hand = world.handpiece();
+    std::vector<PixelBox> out;
+    makeMeshes(world);
+    if (scene.overlay == Overlay::Ghost && scene.ghost && scene.ghost->isHeld)
+        out.push_back(boxAt(*scene.ghost, camera, window));
+    if (!hand.isHeld)
+        return out;
+    out.push_back(boxAt(hand.pose, camera, window));
+    const glm::mat4 pose = poseMatrix(hand.pose);
+    const auto placed = [&](glm::vec3 p) { return glm::vec3(pose * glm::vec4(p, 1)); };
+    // Its shadow: where rays from along its axes, away from the key light, meet the skin, as wide as it is soft there
+    // (light.glsl, pastCone); and what it hides of the sky.
+    const HandpieceShadow shape = shadowOf(world.setup().device, hand.pose.tool);
+    const float heightMm = std::max(hand.at.heightMm, 0.0F);
+    ScreenBox shadow(camera, window);
+    shadow.add(hand.at.posMm, glm::length(shape.halfAxisMm) > 0
+                                  ? kDrumHidesMm + heightMm
+                                  : kDiscHidesMm + 1.6F * (shape.bodyMm + heightMm) + 0.35F * shape.bodyHeightMm);
+    const glm::vec3 away = -glm::normalize(Room{}.keyDirection);
+    constexpr int kRays = 6;
+    for (const Capsule &cone : {shape.main, shape.handle})
+        for (int i = 0; i <= kRays; ++i) {
+            const float along = static_cast<float>(i) / kRays;
+            const glm::vec3 from = placed(glm::mix(cone.a, cone.b, along));
+            const std::optional<sim::SurfacePoint> hit = world.skin().project(from, away);
+            const float t = hit ? std::max(glm::dot(hit->posMm - from, away), 0.0F) : kFarShadowMm;
+            const float reach = glm::mix(cone.radiusA, cone.radiusB, along) + 0.34F * t + 1.5F;
+            if (t <= kFarShadowMm)
+                shadow.add(from + away * t, reach);
+        }
     out.push_back(shadow.pixels());
     return out;
 }
 
-// Needles (or the drum) are opaque; the body may be glassy: then only its nearest surface is seen, by depth first and
-// then colour where it matches.
+// How far blood has spread in the pad: its threads hold about 0.35 µl a square millimetre of pad (a swab takes up some
+// ten times its weight; assumption), and it never reaches the hand.
+void HandpiecePass::drawGauze(gpu::Commands &commands, const sim::World &world, const gpu::Bound &uniforms) {
+    const auto takenUl = static_cast<float>(world.blood().balance().wiped * 1.0e-3);
+    const float spreadMm = std::min(std::sqrt(takenUl / (3.14159F * 0.35F)), 11.0F);
+    const float dark = std::clamp(0.35F + takenUl / 60.0F, 0.0F, 1.0F);
+    commands.bind(gauze_, {&uniforms, 1});
+    commands.push(gauze_, shared::PartPush{poseMatrix(world.handpiece().pose), {1, 1, 1, 1}, {spreadMm, dark, 0, 0}});
+    drawMesh(commands, body_);
+}
+
+// What is opaque first, then needles over it, then what is seen through: the body, if it is glassy, by depth first and
+// then colour where it matches, so that only its nearest surface shows; the cartridge.
+void HandpiecePass::drawDevice(gpu::Commands &commands, const Look &look, const gpu::Bound &uniforms) {
+    const bool isGlass = look.alpha < 0.999F;
+    const shared::PartPush body{look.pose, {look.tint, look.alpha}, {isGlass ? 1 : 0, look.lamp, 0, 0}};
+    const shared::PartPush moving{look.pose * look.moving, body.colour, body.options};
+    if (!isGlass) {
+        commands.bind(solid_, {&uniforms, 1});
+        commands.push(solid_, moving);
+        drawMesh(commands, moving_);
+        commands.push(solid_, body);
+        drawMesh(commands, body_);
+    }
+    if (needleCount_ > 0) {
+        const gpu::Buffer *ends = &needles_;
+        commands.bind(needle_, {&uniforms, 1});
+        commands.push(needle_, shared::NeedlePush{
+                                   look.pose * look.moving,
+                                   {needleShapeMm_, 1},
+                                   {look.motion.outMm, look.motion.strokeMm, look.motion.duty, look.motion.turnRad}});
+        commands.vertexBuffers({&ends, 1});
+        commands.draw(look.motion.strokeMm > 0 ? kBlurredVertices : kStillVertices, needleCount_);
+    }
+    if (isGlass)
+        for (const gpu::Pipeline *pipeline : {&depth_, &blend_}) {
+            commands.bind(*pipeline, {&uniforms, 1});
+            commands.push(*pipeline, moving);
+            drawMesh(commands, moving_);
+            commands.push(*pipeline, body);
+            drawMesh(commands, body_);
+        }
+    if (clearMesh_.indexCount > 0) {
+        commands.bind(clear_, {&uniforms, 1});
+        commands.push(clear_, body);
+        drawMesh(commands, clearMesh_);
+    }
+}
+
 void HandpiecePass::draw(gpu::Commands &commands, const sim::World &world, const shared::FaceFrame &frame,
                          const gpu::Bound &uniforms) {
     makeMeshes(world);
     const sim::HandpieceView &hand = world.handpiece();
-    const glm::mat4 pose = poseMatrix(hand.pose);
+    const sim::DeviceSpec &spec = world.setup().device;
     commands.beginPass("hand-piece");
-    commands.bind(solid_, {&uniforms, 1});
-    commands.push(solid_,
-                  shared::PartPush{pose * movingMatrix(world.setup().device, hand), {1, 1, 1, 1}, glm::vec4(0)});
-    drawMesh(commands, moving_);
-    if (frame.more.x >= 0.999F) {
-        commands.push(solid_, shared::PartPush{pose, {1, 1, 1, 1}, glm::vec4(0)});
-        drawMesh(commands, body_);
-    } else {
-        const shared::PartPush push{pose, {1, 1, 1, frame.more.x}, {1, 0, 0, 0}};
-        for (const gpu::Pipeline *pipeline : {&depth_, &blend_}) {
-            commands.bind(*pipeline, {&uniforms, 1});
-            commands.push(*pipeline, push);
-            drawMesh(commands, body_);
-        }
-    }
+    if (hand.pose.tool == sim::Tool::Gauze)
+        drawGauze(commands, world, uniforms);
+    else
+        drawDevice(commands,
+                   {.pose = poseMatrix(hand.pose),
+                    .moving = movingMatrix(spec, hand),
+                    .motion = needleMotion(spec, hand, kExposureS),
+                    .alpha = frame.more.x,
+                    .lamp = hand.pose.isMotorOn ? 1.0F : 0.0F},
+                   uniforms);
+    commands.endPass();
+}
+
+void HandpiecePass::drawGhost(gpu::Commands &commands, const Scene &scene, const gpu::Bound &uniforms) {
+    const sim::HandpieceView &hand = scene.world->handpiece();
+    if (hand.pose.tool == sim::Tool::Gauze || scene.ghost->tool == sim::Tool::Gauze)
+        return; // the meshes are the pad's
+    makeMeshes(*scene.world);
+    commands.beginPass("ghost");
+    sim::HandpieceView view;
+    view.pose = *scene.ghost;
+    const sim::DeviceSpec &spec = scene.world->setup().device;
+    drawDevice(commands,
+               {.pose = poseMatrix(view.pose),
+                .moving = movingMatrix(spec, view),
+                .motion = needleMotion(spec, view, kExposureS),
+                .alpha = 0.34F,
+                .tint = {0.55F, 0.95F, 1.15F}},
+               uniforms);
     commands.endPass();
 }
 

@@ -19,22 +19,37 @@ class HandpiecePass {
     // What the frame's shaders must know of it: shadow, contact, how much of it is seen through. Nothing while it is
     // not held.
     static void describe(shared::FaceFrame &frame, const sim::World &world, const glm::vec3 &eyeMm);
-    // Pixels of the window that it and its shadow may cover; none while it is not held.
-    std::vector<PixelBox> boxes(const sim::World &world, const Camera &camera, const FaceWindow &window);
+    // Pixels of the window that it, its shadow and the ghost may cover.
+    std::vector<PixelBox> boxes(const Scene &scene, const FaceWindow &window);
     // Draws it into the face's rendering (colour and depth are bound). `uniforms`: slot 0.
     void draw(gpu::Commands &commands, const sim::World &world, const shared::FaceFrame &frame,
               const gpu::Bound &uniforms);
+    // The scene's ghost: the same kind of hand-piece, see-through, without a shadow.
+    void drawGhost(gpu::Commands &commands, const Scene &scene, const gpu::Bound &uniforms);
 
   private:
-    void makeMeshes(const sim::World &world);
-    gpu::Device &device_;
-    gpu::Pipeline solid_, depth_, blend_;
-    GpuMesh body_, moving_;
+    struct Look {
+        glm::mat4 pose{1}, moving{1};
+        NeedleMotion motion;
+        float alpha = 1; // of the body
+        float lamp = 0;
+        glm::vec3 tint{1};
+    };
     struct Box {
         glm::vec3 lo{0}, hi{0};
     };
-    static Box boxOf(const SceneMesh &mesh);
-    Box bodyBox_, movingBox_;                           // mm, in the part's own frame
+    static Box boxOf(const HandpieceMesh &mesh);
+    PixelBox boxAt(const sim::Pose &pose, const Camera &camera, const FaceWindow &window) const;
+    void makeMeshes(const sim::World &world);
+    void drawGauze(gpu::Commands &commands, const sim::World &world, const gpu::Bound &uniforms);
+    void drawDevice(gpu::Commands &commands, const Look &look, const gpu::Bound &uniforms);
+    gpu::Device &device_;
+    gpu::Pipeline solid_, depth_, blend_, clear_, needle_, gauze_;
+    GpuMesh body_, moving_, clearMesh_;
+    gpu::Buffer needles_;
+    uint32_t needleCount_ = 0;
+    glm::vec3 needleShapeMm_{0};                        // radii of shaft and tip, length of the point
+    Box box_;                                           // mm, of the whole device in its own frame
     std::optional<std::pair<std::string, float>> made_; // id, needles and length
 };
 

@@ -1,62 +1,114 @@
 #include "engine/render/overlay_map.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-
-#include <imgui.h>
+#include <map>
+#include <tuple>
 
 namespace stipple {
 
 namespace {
 
-constexpr float kMostDose = 1.8F; // of the target: the rubric's over-dose
-constexpr float kMostDepthUm = 2000.0F;
-constexpr float kMostDeltaA = 12.0F;
-constexpr glm::vec3 kPlanColour(0.55F, 0.85F, 1.0F);
-// Okabe & Ito 2008: blue, orange, bluish green, reddish purple for 0, 45, 90, 135 degrees.
-constexpr std::array<glm::vec3, 4> kDirections = {
-    {{0.0F, 0.447F, 0.698F}, {0.902F, 0.624F, 0.0F}, {0.0F, 0.620F, 0.451F}, {0.800F, 0.475F, 0.655F}}};
+uint8_t byteOf(float t) { return static_cast<uint8_t>(std::clamp(t, 0.0F, 1.0F) * 255.0F + 0.5F); }
 
-void put(Image8 &map, size_t i, glm::vec3 colour, float alpha) {
-    for (int k = 0; k < 3; ++k)
-        map.pixels[i * 4 + static_cast<size_t>(k)] =
-            static_cast<uint8_t>(std::clamp(colour[k] * 255.0F + 0.5F, 0.0F, 255.0F));
-    map.pixels[i * 4 + 3] = static_cast<uint8_t>(std::clamp(alpha * 255.0F + 0.5F, 0.0F, 255.0F));
+// Two rounds of the binomial filter over five texels: edges drawn at a half are smooth, not a texel's steps.
+void soften(std::vector<float> &plane, int width, int height) {
+    std::vector<float> other(plane.size());
+    const auto pass = [&](const std::vector<float> &from, std::vector<float> &to, int dx, int dy) {
+        for (int y = 0; y < height; ++y)
+            for (int x = 0; x < width; ++x) {
+                const auto at = [&](int k) {
+                    const int u = std::clamp(x + k * dx, 0, width - 1), v = std::clamp(y + k * dy, 0, height - 1);
+                    return from[static_cast<size_t>(v * width + u)];
+                };
+                to[static_cast<size_t>(y * width + x)] =
+                    0.375F * at(0) + 0.25F * (at(-1) + at(1)) + 0.0625F * (at(-2) + at(2));
+            }
+    };
+    for (int round = 0; round < 2; ++round) {
+        pass(plane, other, 1, 0);
+        pass(other, plane, 0, 1);
+    }
 }
 
-ImU32 inkOf(glm::vec3 c) { return ImGui::ColorConvertFloat4ToU32({c.x, c.y, c.z, 1.0F}); }
+template <class Inside>
+std::vector<uint8_t> softMask(const sim::Chart &chart, Inside isInside) {
+    std::vector<float> plane(chart.size());
+    for (size_t i = 0; i < plane.size(); ++i)
+        plane[i] = isInside(i) ? 1.0F : 0.0F;
+    soften(plane, chart.width, chart.height);
+    std::vector<uint8_t> bytes(plane.size());
+    std::transform(plane.begin(), plane.end(), bytes.begin(), byteOf);
+    return bytes;
+}
+
+// Weights of the quadratic B-spline of three neighbours about the nearest, `off` of -1/2..1/2 from it.
+glm::vec3 spline(float off) {
+    return {0.5F * (0.5F - off) * (0.5F - off), 0.75F - off * off, 0.5F * (0.5F + off) * (0.5F + off)};
+}
 
 } // namespace
 
 std::optional<Overlay> overlayByName(std::string_view name) {
-    constexpr std::array<std::string_view, 6> kNames = {"none", "coverage", "depth", "direction", "redness", "plan"};
-    for (size_t i = 0; i < kNames.size(); ++i)
-        if (kNames[i] == name)
+    for (size_t i = 0; i < kOverlayNames.size(); ++i)
+        if (kOverlayNames[i] == name)
             return static_cast<Overlay>(i);
     return std::nullopt;
 }
 
-// Viridis (van der Walt & Smith 2015) at nine places.
-glm::vec3 viridis(float t) {
-    constexpr std::array<glm::vec3, 9> kStops = {{{0.267F, 0.005F, 0.329F},
-                                                  {0.279F, 0.175F, 0.483F},
-                                                  {0.230F, 0.322F, 0.546F},
-                                                  {0.173F, 0.449F, 0.558F},
-                                                  {0.128F, 0.567F, 0.551F},
-                                                  {0.158F, 0.684F, 0.502F},
-                                                  {0.369F, 0.789F, 0.383F},
-                                                  {0.678F, 0.864F, 0.190F},
-                                                  {0.993F, 0.906F, 0.144F}}};
-    const float x = std::clamp(t, 0.0F, 1.0F) * 8.0F;
-    const size_t i = std::min(static_cast<size_t>(x), size_t{7});
-    return glm::mix(kStops[i], kStops[i + 1], x - static_cast<float>(i));
+void OverlayMap::layOut(const sim::World &world) {
+    const sim::Chart &chart = world.skin().chart();
+    const sim::Case &plan = world.setup().trainingCase;
+    const std::span<const sim::ScoreCell> grid = world.technique().cells();
+    std::map<std::tuple<sim::ZoneId, int, int>, uint32_t> cellAt;
+    for (size_t n = 0; n < grid.size(); ++n)
+        cellAt[{grid[n].zone, grid[n].iu, grid[n].iv}] = static_cast<uint32_t>(n);
+    std::map<sim::ZoneId, glm::vec2> cornerMm; // of the zone's cell (0, 0)
+    constexpr float kCellMm = 5.0F;            // sim/technique/cells.h
+    for (const sim::ScoreCell &cell : grid)
+        cornerMm[cell.zone] = cell.centreMm - kCellMm * (glm::vec2(cell.iu, cell.iv) + 0.5F);
+    planned_ = softMask(chart, [&](size_t i) { return plan.planFor(chart.zone[i]) != nullptr; });
+    noGo_ = softMask(chart, [&](size_t i) { return sim::zoneFigures(chart.zone[i]).isNoGo; });
+    skin_ = softMask(chart, [&](size_t i) { return chart.zone[i] != sim::ZoneId::None; });
+    shares_.clear();
+    first_.assign(1, 0);
+    for (size_t i = 0; i < chart.size(); ++i) {
+        // Texels a little outside are read too where the edge is drawn: they take the plan's zone next to them.
+        sim::ZoneId zone = chart.zone[i];
+        const int x = static_cast<int>(i) % chart.width, y = static_cast<int>(i) / chart.width;
+        for (int d = 1; d <= 4 && plan.planFor(zone) == nullptr && planned_[i] > 0; ++d)
+            for (const glm::ivec2 step : {glm::ivec2(d, 0), {-d, 0}, {0, d}, {0, -d}}) {
+                const int u = x + step.x, v = y + step.y;
+                if (u >= 0 && v >= 0 && u < chart.width && v < chart.height &&
+                    plan.planFor(chart.zone[static_cast<size_t>(chart.index(u, v))]) != nullptr)
+                    zone = chart.zone[static_cast<size_t>(chart.index(u, v))];
+            }
+        const auto corner = cornerMm.find(zone);
+        const sim::ZoneFrame *frame = world.skin().frame(zone);
+        if (corner != cornerMm.end() && frame != nullptr) {
+            const glm::vec3 off = chart.posMm[i] - frame->originMm;
+            const glm::vec2 at =
+                (glm::vec2(glm::dot(off, frame->axisU), glm::dot(off, frame->axisV)) - corner->second) / kCellMm - 0.5F;
+            const glm::ivec2 nearest(static_cast<int>(std::floor(at.x + 0.5F)),
+                                     static_cast<int>(std::floor(at.y + 0.5F)));
+            const glm::vec3 wu = spline(at.x - static_cast<float>(nearest.x)),
+                            wv = spline(at.y - static_cast<float>(nearest.y));
+            for (int v = 0; v < 3; ++v)
+                for (int u = 0; u < 3; ++u)
+                    if (const auto cell = cellAt.find({zone, nearest.x + u - 1, nearest.y + v - 1});
+                        cell != cellAt.end())
+                        shares_.push_back({cell->second, wu[u] * wv[v]});
+        }
+        first_.push_back(static_cast<uint32_t>(shares_.size()));
+    }
 }
 
 void OverlayMap::update(const sim::World &world) {
     const sim::Ledger &ledger = world.ledger();
     const std::span<const int32_t> cellOf = world.technique().cellOf();
     const sim::Chart &chart = world.skin().chart();
+    if (world_ != &world || first_.size() != chart.size() + 1)
+        layOut(world);
     if (world_ != &world || ledger.size() < seen_ || world.stepCount() < lastStep_ ||
         cells_.size() != world.technique().cells().size()) {
         cells_.assign(world.technique().cells().size(), {});
@@ -87,7 +139,42 @@ void OverlayMap::update(const sim::World &world) {
         ++c.count;
         c.depthUm += static_cast<double>(p.depthUm);
         if (strokeBin_ >= 0)
-            ++c.bins[strokeBin_];
+            ++c.bins[static_cast<size_t>(strokeBin_)];
+    }
+}
+
+// Neighbouring zones in different channels (greedy colouring, most neighbours first). Where a fifth would be needed the
+// border is left out: no head of ours needs one (test).
+void OverlayMap::paintZones(const sim::World &world, Image8 &map) const {
+    const sim::Chart &chart = world.skin().chart();
+    std::array<std::array<bool, sim::kZoneCount>, sim::kZoneCount> touch{};
+    for (int y = 0; y + 1 < chart.height; ++y)
+        for (int x = 0; x + 1 < chart.width; ++x) {
+            const auto here = static_cast<size_t>(chart.zone[static_cast<size_t>(chart.index(x, y))]);
+            for (const int other : {chart.index(x + 1, y), chart.index(x, y + 1)}) {
+                const auto there = static_cast<size_t>(chart.zone[static_cast<size_t>(other)]);
+                touch[here][there] = touch[there][here] = touch[here][there] || here != there;
+            }
+        }
+    std::array<int, sim::kZoneCount> channel;
+    channel.fill(-1);
+    std::vector<size_t> order;
+    for (size_t z = 1; z < sim::kZoneCount; ++z)
+        order.push_back(z);
+    const auto neighbours = [&](size_t z) { return std::count(touch[z].begin() + 1, touch[z].end(), true); };
+    std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return neighbours(a) > neighbours(b); });
+    for (const size_t z : order)
+        for (int c = 0; c < 4 && channel[z] < 0; ++c) {
+            bool isFree = true;
+            for (size_t other = 1; other < sim::kZoneCount; ++other)
+                isFree = isFree && !(touch[z][other] && channel[other] == c);
+            channel[z] = isFree ? c : -1;
+        }
+    for (int c = 0; c < 4; ++c) {
+        const std::vector<uint8_t> mask =
+            softMask(chart, [&](size_t i) { return channel[static_cast<size_t>(chart.zone[i])] == c; });
+        for (size_t i = 0; i < mask.size(); ++i)
+            map.pixels[i * 4 + static_cast<size_t>(c)] = mask[i];
     }
 }
 
@@ -95,130 +182,53 @@ Image8 OverlayMap::paint(const sim::World &world, Overlay overlay) {
     update(world);
     const sim::Chart &chart = world.skin().chart();
     Image8 map{chart.width, chart.height, 4, std::vector<uint8_t>(chart.size() * 4, 0)};
-    const std::span<const int32_t> cellOf = world.technique().cellOf();
+    if (overlay == Overlay::Zones) {
+        paintZones(world, map);
+        return map;
+    }
     const std::span<const sim::ScoreCell> grid = world.technique().cells();
-    for (size_t i = 0; i < chart.size(); ++i) {
-        if (chart.zone[i] == sim::ZoneId::None)
-            continue;
-        if (overlay == Overlay::Redness) {
-            const float delta = world.fields().deltaA(static_cast<int>(i));
-            put(map, i, viridis(delta / kMostDeltaA), 0.25F + 0.6F * std::min(delta / 2.0F, 1.0F));
-            continue;
-        }
-        if (i >= cellOf.size() || cellOf[i] < 0)
-            continue;
-        if (overlay == Overlay::Plan) { // an outline and a breath of colour: the skin's own colour is what is judged
-            const auto isOutside = [&](int d) {
-                const auto j = static_cast<int64_t>(i) + d;
-                return j < 0 || j >= static_cast<int64_t>(cellOf.size()) || cellOf[static_cast<size_t>(j)] < 0;
-            };
-            const bool isEdge = isOutside(1) || isOutside(-1) || isOutside(chart.width) || isOutside(-chart.width);
-            put(map, i, kPlanColour, isEdge ? 0.85F : 0.07F);
-            continue;
-        }
-        const auto n = static_cast<size_t>(cellOf[i]);
-        const Cell &cell = cells_[n];
+    std::vector<float> value(cells_.size()), weight(cells_.size(), 1.0F);
+    for (size_t n = 0; n < cells_.size(); ++n) {
         const sim::ZonePlan *plan = world.setup().trainingCase.planFor(grid[n].zone);
-        const float perCm2 = 100.0F * static_cast<float>(cell.count) / std::max(grid[n].areaMm2, 0.1F);
-        // A hair line between score cells keeps them countable.
-        const auto differs = [&](int d) {
-            const auto j = static_cast<int64_t>(i) + d;
-            return j >= 0 && j < static_cast<int64_t>(cellOf.size()) && cellOf[static_cast<size_t>(j)] != cellOf[i];
-        };
-        const float line = differs(1) || differs(chart.width) ? 0.45F : 1.0F;
-        if (overlay == Overlay::Coverage) {
-            const float target = plan != nullptr && plan->dosePerCm2 > 0 ? plan->dosePerCm2 : 250.0F;
-            put(map, i, viridis(perCm2 / target / kMostDose), (cell.count == 0 ? 0.5F : 0.76F) * line);
-        } else if (cell.count == 0) {
-            put(map, i, glm::vec3(0.5F), 0.22F * line);
-        } else if (overlay == Overlay::Depth) {
-            put(map, i, viridis(static_cast<float>(cell.depthUm / cell.count) / kMostDepthUm), 0.78F * line);
-        } else {
-            int most = 0;
-            glm::vec3 sum(0);
-            float weight = 0;
-            for (int b = 0; b < 4; ++b) {
-                most = cell.bins[b] > cell.bins[most] ? b : most;
-                const float w = static_cast<float>(cell.bins[b]) * static_cast<float>(cell.bins[b]);
-                sum += w * kDirections[static_cast<size_t>(b)];
-                weight += w;
-            }
-            put(map, i, weight > 0 ? sum / weight : glm::vec3(0.5F), 0.78F * line);
+        const float target = plan != nullptr && plan->dosePerCm2 > 0 ? plan->dosePerCm2 : kUnplannedDose;
+        const float share = 100.0F * static_cast<float>(cells_[n].count) / std::max(grid[n].areaMm2, 0.1F) / target;
+        const auto count = static_cast<double>(std::max(cells_[n].count, 1U));
+        value[n] = overlay == Overlay::Depth  ? static_cast<float>(cells_[n].depthUm / count) / kMostDepthUm
+                   : overlay == Overlay::Dose ? share / kMostDoseShare
+                                              : share / kMostDose;
+        if (overlay == Overlay::Depth) // the mean is of punctures, not of cells
+            weight[n] = static_cast<float>(cells_[n].count);
+    }
+    std::vector<float> redness; // softened: punctures are seen on the skin itself
+    if (overlay == Overlay::Redness) {
+        redness.resize(chart.size());
+        for (size_t i = 0; i < chart.size(); ++i)
+            redness[i] = chart.zone[i] == sim::ZoneId::None ? 0.0F : world.fields().deltaA(static_cast<int>(i));
+        soften(redness, chart.width, chart.height);
+        soften(redness, chart.width, chart.height);
+    }
+    const bool hasNoGo = overlay == Overlay::NoGo || overlay == Overlay::Strokes;
+    for (size_t i = 0; i < chart.size(); ++i) {
+        uint8_t *texel = &map.pixels[i * 4];
+        texel[2] = overlay == Overlay::Redness ? skin_[i] : overlay == Overlay::NoGo ? uint8_t{0} : planned_[i];
+        texel[3] = hasNoGo ? noGo_[i] : uint8_t{0};
+        if (overlay == Overlay::Redness) {
+            texel[0] = byteOf(redness[i] / kMostDeltaA);
+            texel[1] = 255;
+            continue;
         }
+        float sum = 0, weights = 0, worked = 0, all = 0;
+        for (uint32_t s = first_[i]; s < first_[i + 1]; ++s) {
+            const Share &share = shares_[s];
+            sum += share.weight * weight[share.cell] * value[share.cell];
+            weights += share.weight * weight[share.cell];
+            worked += cells_[share.cell].count > 0 ? share.weight : 0.0F;
+            all += share.weight;
+        }
+        texel[0] = byteOf(weights > 0 ? sum / weights : 0.0F);
+        texel[1] = byteOf(all > 0 ? worked / all : 0.0F);
     }
     return map;
-}
-
-OverlayLegend overlayLegend(const sim::World &world, Overlay overlay) {
-    OverlayLegend legend;
-    switch (overlay) {
-    case Overlay::None:
-    case Overlay::Plan:
-        break;
-    case Overlay::Coverage: {
-        float target = 250.0F;
-        for (const sim::ZonePlan &plan : world.setup().trainingCase.plan)
-            target = plan.dosePerCm2 > 0 ? plan.dosePerCm2 : target;
-        legend.title = "Punctures per cm², 5 mm cells";
-        for (const float t : {0.0F, 0.5F, 1.0F, kMostDose})
-            legend.stops.push_back({viridis(t / kMostDose), std::to_string(static_cast<int>(t * target + 0.5F)) +
-                                                                (t == 1.0F ? " (plan)" : "")});
-        break;
-    }
-    case Overlay::Depth:
-        legend.title = "Mean reached depth, µm";
-        for (const float t : {0.0F, 500.0F, 1000.0F, 1500.0F, 2000.0F})
-            legend.stops.push_back({viridis(t / kMostDepthUm), std::to_string(static_cast<int>(t))});
-        break;
-    case Overlay::Direction:
-        legend.title = "Most passes along, degrees";
-        legend.isGradient = false;
-        for (size_t b = 0; b < 4; ++b)
-            legend.stops.push_back({kDirections[b], std::to_string(45 * static_cast<int>(b))});
-        break;
-    case Overlay::Redness:
-        legend.title = "Redness above rest, Δa*";
-        for (const float t : {0.0F, 4.0F, 8.0F, 12.0F})
-            legend.stops.push_back({viridis(t / kMostDeltaA), std::to_string(static_cast<int>(t))});
-        break;
-    }
-    return legend;
-}
-
-void drawOverlayLegend(ImDrawList &list, glm::vec2 corner, const OverlayLegend &legend) {
-    if (legend.stops.empty())
-        return;
-    constexpr float kPad = 10.0F;
-    float step = 40.0F;
-    for (const OverlayLegend::Stop &stop : legend.stops)
-        step = std::max(step, ImGui::CalcTextSize(stop.text.c_str()).x + 12.0F);
-    const ImVec2 title = ImGui::CalcTextSize(legend.title.c_str());
-    const float line = title.y,
-                wide = std::max(step * static_cast<float>(legend.stops.size()), title.x) + 2 * kPad + 14.0F;
-    const float tall = 2 * kPad + 2 * line + 18.0F;
-    const ImVec2 lo(corner.x, corner.y - tall), hi(corner.x + wide, corner.y);
-    list.AddRectFilled(lo, hi, IM_COL32(20, 24, 28, 190), 5.0F);
-    list.AddText({lo.x + kPad, lo.y + kPad - 2.0F}, IM_COL32(235, 238, 240, 255), legend.title.c_str());
-    const float y = lo.y + kPad + line + 4.0F;
-    for (size_t i = 0; i < legend.stops.size(); ++i) {
-        const float x = lo.x + kPad + step * static_cast<float>(i);
-        const ImU32 here = inkOf(legend.stops[i].colour);
-        if (!legend.isGradient) {
-            list.AddRectFilled({x, y}, {x + step - 6.0F, y + 9.0F}, here);
-        } else if (i + 1 < legend.stops.size()) {
-            constexpr int kParts = 8; // between two stops the scale itself bends
-            for (int k = 0; k < kParts; ++k) {
-                const auto mixAt = [&](int n) {
-                    const float t = static_cast<float>(n) / kParts;
-                    return inkOf(glm::mix(legend.stops[i].colour, legend.stops[i + 1].colour, t));
-                };
-                const float x0 = x + step * static_cast<float>(k) / kParts;
-                list.AddRectFilledMultiColor({x0, y}, {x0 + step / kParts, y + 9.0F}, mixAt(k), mixAt(k + 1),
-                                             mixAt(k + 1), mixAt(k));
-            }
-        }
-        list.AddText({x, y + 12.0F}, IM_COL32(215, 220, 224, 255), legend.stops[i].text.c_str());
-    }
 }
 
 } // namespace stipple

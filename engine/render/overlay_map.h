@@ -1,9 +1,9 @@
-// Measures laid over the skin as a picture of the chart, and their legends. Colours are viridis (safe for the
-// colour-blind, even in grey); directions have four of Okabe and Ito's.
+// Measures laid over the skin as a picture of the chart: what each texel's measure is, smoothly between the score's
+// cells, and where its area ends. Colours are the palette's (overlay_legend.h), edges and lines the shader's.
 #pragma once
 
+#include <array>
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include <glm/glm.hpp>
@@ -11,27 +11,48 @@
 #include "engine/base/mesh.h"
 #include "engine/render/scene.h"
 
-struct ImDrawList;
-
 namespace stipple {
 
-// Colour of t in 0..1, display values.
-glm::vec3 viridis(float t);
+// Largest value of an overlay's scale: coverage and dose as shares of the plan's dose, depth in µm, Δa*.
+inline constexpr float kMostDose = 1.8F; // the rubric's over-dose
+inline constexpr float kMostDoseShare = 2.0F;
+inline constexpr float kMostDepthUm = 2000.0F;
+inline constexpr float kMostDeltaA = 12.0F;
+// Planned punctures per cm² where a plan gives none (assumption: a roller's full treatment).
+inline constexpr float kUnplannedDose = 250.0F;
 
-// Doses of the score cells, kept up to date from the ledger alone.
+// Kept up to date from the ledger alone.
 class OverlayMap {
   public:
-    // RGBA over the chart, one texel per cell. Error-free: cells without a plan are clear.
-    Image8 paint(const sim::World &world, Overlay overlay);
-
-  private:
-    struct Cell {
+    struct Cell { // of the score's grid
         uint32_t count = 0;
         double depthUm = 0;
-        uint32_t bins[4] = {0, 0, 0, 0};
+        std::array<uint32_t, 4> bins{}; // by the direction of the stroke: 0, 45, 90, 135 degrees
     };
+    // RGBA over the chart, one texel per cell. Measures: r = the measure 0..1 of its scale, g = 1 where anything was
+    // measured, b = inside the area (its edge is at a half), a = no-go area, likewise. Zones: each channel is inside
+    // the zones that have it, so that neighbours never share one.
+    Image8 paint(const sim::World &world, Overlay overlay);
+    const std::vector<Cell> &cells(const sim::World &world) {
+        update(world);
+        return cells_;
+    }
+
+  private:
     void update(const sim::World &world);
+    void layOut(const sim::World &world);
+    void paintZones(const sim::World &world, Image8 &map) const;
+
     std::vector<Cell> cells_;
+    // What each texel's measure is made of: cells about it with their weights (a quadratic B-spline over the zone's
+    // plane), [first_[i], first_[i + 1]).
+    struct Share {
+        uint32_t cell = 0;
+        float weight = 0;
+    };
+    std::vector<Share> shares_;
+    std::vector<uint32_t> first_;
+    std::vector<uint8_t> planned_, noGo_, skin_; // smooth edges
     size_t seen_ = 0;
     uint32_t lastStep_ = 0;
     const sim::World *world_ = nullptr;
@@ -39,18 +60,5 @@ class OverlayMap {
     glm::vec3 strokeStartMm_{0};
     int strokeBin_ = -1;
 };
-
-struct OverlayLegend {
-    std::string title; // with unit
-    struct Stop {
-        glm::vec3 colour;
-        std::string text;
-    };
-    std::vector<Stop> stops;
-    bool isGradient = true;
-};
-OverlayLegend overlayLegend(const sim::World &world, Overlay overlay);
-// The legend with its box, bottom left corner at `corner` of the draw list.
-void drawOverlayLegend(ImDrawList &list, glm::vec2 corner, const OverlayLegend &legend);
 
 } // namespace stipple

@@ -7,6 +7,9 @@
 
 #include <imgui.h>
 
+#include "engine/render/magnifier.h"
+#include "engine/render/overlay_legend.h"
+
 namespace stipple {
 
 namespace {
@@ -49,6 +52,15 @@ constexpr int kTilePx = 2048; // a larger picture is drawn by tiles: memory does
 Error notDrawn(const std::exception &fault) {
     return systemError(std::string("the picture could not be drawn: ") + fault.what() +
                        "; run `stipple doctor` to see what is wrong with the device");
+}
+
+void drawCaption(ImDrawList &list, glm::vec2 size, const PictureOptions::Caption &caption) {
+    const ImVec2 text = ImGui::CalcTextSize(caption.text.c_str());
+    constexpr float kPad = 7.0F, kFoot = 12.0F;
+    const ImVec2 at(size.x * caption.at - 0.5F * text.x, size.y - kFoot - text.y - kPad);
+    list.AddRectFilled({at.x - kPad, at.y - 0.5F * kPad}, {at.x + text.x + kPad, at.y + text.y + 0.5F * kPad},
+                       IM_COL32(20, 24, 28, 170), 4.0F);
+    list.AddText(at, IM_COL32(235, 238, 240, 255), caption.text.c_str());
 }
 
 } // namespace
@@ -140,19 +152,36 @@ Result<Image8> PicturePainter::take(const sim::World &world, const PictureOption
         scene.isStill = true;
         scene.showsHandpiece = options.showsHandpiece;
         scene.isLightFlat = options.isLightFlat;
+        scene.ghost = options.ghost;
+        const ViewRect face = scene.views.front();
+        const sim::HandpieceView &hand = world.handpiece();
+        if (options.hasMagnifier && hand.isHeld && face.kind == ViewKind::Face)
+            if (const auto loupe =
+                    magnifierView(scene.camera, face, hand.at.posMm, std::min(face.width, face.height) * 2 / 5))
+                scene.views.push_back(*loupe);
         const LabelContext labels(static_cast<float>(options.width), static_cast<float>(options.height));
         if (options.hasLabels) {
             ImDrawList &list = *ImGui::GetBackgroundDrawList();
             const Slice slice = renderer_.currentSlice(world);
             for (const ViewRect &view : scene.views) {
                 const glm::vec2 origin(view.x, view.y), size(view.width, view.height);
-                if (view.kind == ViewKind::Section)
+                if (view.kind == ViewKind::Section) {
                     drawSectionLabels(list, origin, size, world, slice, options.section);
-                else if (options.overlay != Overlay::None && view.width >= 320 && view.height >= 200)
+                    continue;
+                }
+                if (view.isLoupe) {
+                    drawMagnifierRim(list, view, scene.camera, face, hand.at.posMm);
+                    continue;
+                }
+                if (options.overlay == Overlay::Zones)
+                    drawZoneLabels(list, origin, size, world, scene.camera);
+                if (options.overlay != Overlay::None && view.width >= 320 && view.height >= 200)
                     drawOverlayLegend(list, origin + glm::vec2(12.0F, size.y - 12.0F),
                                       overlayLegend(world, options.overlay));
             }
         }
+        for (const PictureOptions::Caption &caption : options.captions)
+            drawCaption(*ImGui::GetBackgroundDrawList(), glm::vec2(options.width, options.height), caption);
         ImGui::Render();
         renderer_.invalidate(); // maps wholly up to date
         Image8 picture{

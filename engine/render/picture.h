@@ -1,6 +1,9 @@
 // A picture of a moment without a window: what `stipple render` writes and what the golden tests compare.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "engine/assets/head.h"
 #include "engine/base/result.h"
 #include "engine/gpu/device.h"
@@ -25,6 +28,14 @@ struct PictureOptions {
     bool hasLabels = true;
     Quality quality = Quality::Ultra;
     SectionOptions section{};
+    bool hasMagnifier = false;        // a loupe over what the hand-piece works on
+    std::optional<sim::Pose> ghost{}; // with Overlay::Ghost
+    // Words at the foot of the picture, in the middle of a share of its width.
+    struct Caption {
+        std::string text;
+        float at = 0.5F;
+    };
+    std::vector<Caption> captions{};
 };
 
 inline constexpr int kMostPicturePx = 8192; // of a side

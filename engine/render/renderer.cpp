@@ -9,9 +9,9 @@ namespace stipple {
 
 namespace {
 
-constexpr int kTilesPerFrame = 24;    // of redness composed anew in one frame
-constexpr float kSoonShare = 0.05F;   // of a face drawn anew in one frame for what changes slowly
-constexpr uint32_t kBeadSteps = 60;   // single beads seen from near grow on the screen this often
+constexpr int kTilesPerFrame = 24;  // of redness composed anew in one frame
+constexpr float kSoonShare = 0.05F; // of a face drawn anew in one frame for what changes slowly
+constexpr uint32_t kBeadSteps = 60; // single beads seen from near grow on the screen this often
 
 // Constants of the pass that brings a drawn picture to the size it is shown at.
 struct FinishPush {
@@ -47,6 +47,10 @@ Renderer::Renderer(gpu::Device &device, VkFormat targetFormat)
     : device_(device), format_(targetFormat), viewSampler_(device, {}), face_(device, targetFormat),
       section_(device, targetFormat), ui_(device, targetFormat) {
     scale_ = makePipeline(device, targetFormat, "backdrop.vert", "blit.frag", asFlat);
+    loupe_ = makePipeline(device, targetFormat, "backdrop.vert", "loupe.frag", [](gpu::GraphicsDesc &d) {
+        asFlat(d);
+        d.blend = gpu::Blend::Alpha;
+    });
     smooth_ = makePipeline(device, targetFormat, "backdrop.vert", "smooth_edges.frag", asFlat);
 }
 
@@ -110,6 +114,8 @@ void Renderer::updateFace(gpu::Commands &commands, const Scene &whole, const Vie
     Scene scene = whole;
     if (rect.camera)
         scene.camera = *rect.camera;
+    if (rect.isLoupe)
+        scene.overlay = Overlay::None;
     const glm::ivec2 shown = seen.hi - seen.lo;
     const auto scale = [&](glm::ivec2 pixels) { return glm::ivec2(glm::round(glm::vec2(pixels) * scene.faceScale)); };
     const glm::ivec2 drawn = glm::max(scale(shown), glm::ivec2(1));
@@ -185,7 +191,7 @@ void Renderer::compose(gpu::Commands &commands, gpu::Image &target, const Scene 
     for (size_t i = 0; i < views_.size(); ++i) {
         const ViewRect &rect = scene.views[i];
         const PixelBox seen = seenOf(rect, target);
-        if (seen.isEmpty())
+        if (seen.isEmpty() || rect.isLoupe)
             continue;
         const glm::ivec2 at = glm::ivec2(rect.x, rect.y) + views_[i].shownAt;
         gpu::Image &shown = views_[i].shown;
@@ -204,6 +210,19 @@ void Renderer::compose(gpu::Commands &commands, gpu::Image &target, const Scene 
     }
     if (!canCopy)
         commands.endRendering();
+}
+
+// Over the other views, round. Only where it is seen whole: a tile of a large picture that cuts it is left without.
+void Renderer::drawLoupe(gpu::Commands &commands, const ViewRect &rect, const View &view) {
+    const glm::vec2 size(rect.width, rect.height);
+    if (view.shown.handle() == VK_NULL_HANDLE || glm::vec2(view.shown.desc().width, view.shown.desc().height) != size)
+        return;
+    const gpu::Bound picture = gpu::bound(0, view.shown, viewSampler_);
+    commands.setViewport(rectOf(rect.x, rect.y, rect.width, rect.height));
+    commands.setScissor(rectOf(std::max(rect.x, 0), std::max(rect.y, 0), rect.width, rect.height));
+    commands.bind(loupe_, {&picture, 1});
+    commands.push(loupe_, FinishPush{{size, 1.0F / size}});
+    commands.draw(3);
 }
 
 void Renderer::record(gpu::Commands &commands, gpu::Image &target, const Scene &scene) {
@@ -246,7 +265,14 @@ void Renderer::record(gpu::Commands &commands, gpu::Image &target, const Scene &
     compose(commands, target, scene);
     commands.endPass();
     commands.beginPass("ui");
+    for (size_t i = 0; i < views_.size(); ++i)
+        if (scene.views[i].isLoupe && views_[i].shown.handle() != VK_NULL_HANDLE)
+            commands.toLayout(views_[i].shown, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
     commands.beginRendering({.color = &target, .clearColor = {}, .clearDepth = {}});
+    for (size_t i = 0; i < views_.size(); ++i)
+        if (scene.views[i].isLoupe)
+            drawLoupe(commands, scene.views[i], views_[i]);
+    commands.setViewport(rectOf(0, 0, static_cast<int>(target.desc().width), static_cast<int>(target.desc().height)));
     if (scene.ui != nullptr)
         ui_.draw(commands, *scene.ui, static_cast<int>(turn_));
     commands.endRendering();

@@ -81,13 +81,14 @@ class Renderer {
     void finish(gpu::Commands &commands, View &view, glm::ivec2 drawn, glm::ivec2 shown, bool isSmooth,
                 std::span<const PixelBox> boxes);
     PixelBox seenOf(const ViewRect &rect, const gpu::Image &target) const;
+    void drawLoupe(gpu::Commands &commands, const ViewRect &rect, const View &view);
     void compose(gpu::Commands &commands, gpu::Image &target, const Scene &scene);
 
     gpu::Device &device_;
     VkFormat format_;
     sim::SkinColours colours_;
     gpu::Sampler viewSampler_;
-    gpu::Pipeline scale_, smooth_;
+    gpu::Pipeline scale_, smooth_, loupe_;
     FacePass face_;
     SectionPass section_;
     UiPass ui_;

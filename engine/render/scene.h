@@ -1,6 +1,7 @@
 // What is to be drawn: a world, from where, into which rectangles, with what laid over it.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -18,9 +19,12 @@ struct ImDrawData;
 
 namespace stipple {
 
-// Plan: the cells to be worked, outlined; nothing measured.
-enum class Overlay : uint8_t { None, Coverage, Depth, Direction, Redness, Plan };
-std::optional<Overlay> overlayByName(std::string_view name); // "none", "coverage", …
+// Plan: the zones to be worked, outlined; Strokes: the lines to work them along; Ghost: an expert's hand-piece
+// (Scene::ghost). The order is that of the names.
+enum class Overlay : uint8_t { None, Coverage, Depth, Direction, Redness, Plan, Dose, Zones, NoGo, Strokes, Ghost };
+inline constexpr std::array<std::string_view, 11> kOverlayNames = {
+    "none", "coverage", "depth", "direction", "redness", "plan", "dose", "zones", "no-go", "strokes", "ghost"};
+std::optional<Overlay> overlayByName(std::string_view name);
 
 enum class ViewKind : uint8_t { Face, Section };
 
@@ -29,6 +33,7 @@ struct ViewRect {
     ViewKind kind = ViewKind::Face;
     int x = 0, y = 0, width = 0, height = 0;
     std::optional<Camera> camera{}; // a face's own; else the scene's
+    bool isLoupe = false;           // a face seen through a round glass over the other views, without overlays
 };
 
 struct Scene {
@@ -36,8 +41,9 @@ struct Scene {
     Camera camera;
     std::vector<ViewRect> views; // at most kMostFaceViews (pass_setup.h) of the face
     Overlay overlay = Overlay::None;
-    const ImDrawData *ui = nullptr; // drawn last, over everything
-    float faceScale = 1.0F;         // pixels of the face drawn per pixel shown: 2 for pictures, below 1 to save time
+    std::optional<sim::Pose> ghost{}; // another's hand-piece of the same kind, shown with Overlay::Ghost
+    const ImDrawData *ui = nullptr;   // drawn last, over everything
+    float faceScale = 1.0F;           // pixels of the face drawn per pixel shown: 2 for pictures, below 1 to save time
     Quality quality = Quality::Medium;
     std::span<const ZoneProduct> products; // on the skin beside what the session leaves there
     float afterH = -1;                     // the skin so many hours after the world's present moment; negative: now

@@ -29,6 +29,7 @@ enum class Act : uint8_t {
     ToggleStretch,
     ToggleKeyboard,
     CycleOverlay,
+    ToggleMagnifier,
     CycleCamera,
     ZoomBy,     // amount: steps in
     OrbitRight, // amount: degrees

@@ -34,6 +34,7 @@ enum class Key : uint8_t {
     S,
     T,
     Y,
+    Z,
     N,
     Num1,
     Num2,

@@ -60,7 +60,8 @@ struct HandView {
     bool isMotorOff = false, isStretching = false, isKeyboard = false;
 };
 
-inline constexpr int kOverlays = 6; // plan, none, coverage, depth, directions, redness
+// plan, none, coverage, dose, depth, directions, redness, zones, no-go, strokes, expert
+inline constexpr int kOverlays = 11;
 
 enum class Tone : uint8_t { Calm, Note, Warning };
 
@@ -82,6 +83,7 @@ struct WorkView {
     std::string overlayName, cameraName;
     StatusLine status;
     std::string clockNote; // when the session's clock cannot keep up
+    bool showsMagnifier = false;
     bool isPaused = false;
     bool isWatching = false; // demo: the hand is not the trainee's
     bool showsCues = true;

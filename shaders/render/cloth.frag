@@ -20,7 +20,7 @@ void main() {
     vec4 weave = texture(reliefMap, (place.xy + vec2(place.z, 0.0)) * 0.045);
     vec2 slope = weave.xy * 2.0 - 1.0;
     float bump = 1.0 + 0.22 * dot(slope, frame.keyTo.xy) * light.a;
-    float shade = pastCapsule(place, frame.keyTo.xyz, frame.capsuleA, frame.capsuleB, frame.more.z);
+    float shade = pastHandpiece(frame, place);
     vec3 baked = light.rgb * light.rgb * kMostLight;
     vec3 lit = baked - min(frame.keyColour.rgb * (light.a * max(dot(n, frame.keyTo.xyz), 0.0)), baked * 0.9) * (1.0 - shade);
     float rim = 1.0 - clamp(dot(n, toEye), 0.0, 1.0);

@@ -13,18 +13,53 @@ vec3 display(vec3 c) {
     return 0.585122381 * s1 + 0.783140355 * s2 - 0.368262736 * s3;
 }
 
-// Share of the key light that a capsule leaves to a point, soft with distance.
-// b.w: 1 / its squared length; `byAcross`: 1 / the squared length of its axis seen along the light.
-float pastCapsule(vec3 p, vec3 toLight, vec4 a, vec4 b, float byAcross) {
+// Share of the key light that a cone with round ends leaves to a point, soft with distance. `a`, `b`: ends, w: radii.
+float pastCone(vec3 p, vec3 toLight, vec4 a, vec4 b) {
     vec3 ab = b.xyz - a.xyz, ap = p - a.xyz;
-    float abl = dot(ab, toLight);
-    float along = clamp((dot(ap, ab) - dot(ap, toLight) * abl) * byAcross, 0.0, 1.0);
+    float abab = dot(ab, ab), abl = dot(ab, toLight);
+    float denom = max(abab - abl * abl, 0.001);
+    float along = clamp((dot(ap, ab) - dot(ap, toLight) * abl) / denom, 0.0, 1.0);
     float t = max(dot(a.xyz + ab * along - p, toLight), 0.0);
-    along = clamp((dot(ap, ab) + t * abl) * b.w, 0.0, 1.0);
+    along = clamp((dot(ap, ab) + t * abl) / max(abab, 0.001), 0.0, 1.0);
     float d = length(p + toLight * t - a.xyz - ab * along);
-    float soft = 0.35 * t + 0.5;
-    float x = clamp((d - a.w + 0.6 * soft) / (1.6 * soft), 0.0, 1.0);
+    float soft = 0.34 * t + 0.4; // the key light's half width (light_bake.h)
+    float x = clamp((d - mix(a.w, b.w, along) + 0.6 * soft) / (1.6 * soft), 0.0, 1.0);
     return a.w > 0.0 ? x * x * (3.0 - 2.0 * x) : 1.0;
+}
+
+// Share of the key light that the hand-piece leaves to a point.
+float pastHandpiece(FaceFrame f, vec3 p) {
+    return pastCone(p, f.keyTo.xyz, f.capsuleA, f.capsuleB) * pastCone(p, f.keyTo.xyz, f.handleA, f.handleB);
+}
+
+// View factor of a disc parallel to the surface: `h2`, `d2`: squares of height and of the way beside its axis.
+float underDisc(float h2, float d2, float r2) {
+    float s = h2 + d2 + r2;
+    return 0.5 - 0.5 * (h2 + d2 - r2) / sqrt(max(s * s - 4.0 * r2 * d2, 1.0e-4));
+}
+
+// Share of the sky that the hand-piece hides from a point of the skin: its contact face (or drum) and its body, so the
+// shadow is tight and dark where it touches and wide and faint where it is held off.
+float hiddenByHandpiece(FaceFrame f, vec3 p, vec3 n) {
+    vec3 off = f.contact.xyz - p;
+    vec3 half_ = f.drumHalf.xyz;
+    float hh = dot(half_, half_);
+    float beside = dot(off, half_) * inversesqrt(max(hh, 0.001)); // along the drum
+    // A long cylinder of radius R, its axis at height H and d beside: F = H R / (H² + d²); it ends softly.
+    float height = dot(off, n);
+    float line2 = max(dot(off, off) - beside * beside, 0.01);
+    float ends = clamp(0.5 + (sqrt(hh) - abs(beside)) * inversesqrt(line2), 0.0, 1.0);
+    // A drum is no endless cylinder: far beside it hides less; what is left is taken off so that it ends somewhere.
+    float drum = clamp(max(height, 0.0) * f.contact.w / line2 * 1.05 - 0.05, 0.0, 1.0) * ends;
+    // The contact face's rim is round: it never meets the skin within half a millimetre.
+    float h = max(height, 0.0) + 0.5;
+    float disc = underDisc(h * h, max(dot(off, off) - height * height, 0.0), f.contact.w * f.contact.w);
+    vec3 up = f.above.xyz - p;
+    float high = max(dot(up, n), 1.0);
+    float body = underDisc(high * high, max(dot(up, up) - high * high, 0.0), f.above.w * f.above.w);
+    float face = hh > 0.01 ? drum : max(disc * 1.012 - 0.012, 0.0);
+    body = max(body * 1.012 - 0.012, 0.0);
+    return f.contact.w > 0.0 ? face + body * (1.0 - face) : 0.0;
 }
 
 // One highlight lobe (GGX, visibility after Kelemen): without Fresnel.

@@ -12,13 +12,13 @@ layout(location = 3) in vec4 inColour;
 layout(location = 0) out vec3 place;
 layout(location = 1) out vec3 normal;
 layout(location = 2) out vec2 surface;
-layout(location = 3) out vec3 tint;
+layout(location = 3) out vec4 tint; // a: how open it lies
 
 void main() {
     vec4 p = part.headFromPart * vec4(inPlace, 1.0);
     place = p.xyz;
     normal = mat3(part.headFromPart) * inNormal;
     surface = inSurface;
-    tint = inColour.rgb * inColour.rgb;
+    tint = vec4(inColour.rgb * inColour.rgb, inColour.a);
     gl_Position = frame.clipFromMm * p;
 }

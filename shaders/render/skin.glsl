@@ -43,10 +43,8 @@ void main() {
     vec3 toEye = normalize(frame.eyeMm.xyz - place);
     vec3 halfway = normalize(toLight + toEye);
     float nl = dot(n, toLight), dl = dot(nd, toLight);
-    float shade = pastCapsule(place, toLight, frame.capsuleA, frame.capsuleB, frame.more.z);
-    vec3 off = place - frame.contact.xyz;
-    float near = clamp(1.0 - dot(off, off) / max(frame.contact.w * frame.contact.w, 0.01), 0.0, 1.0);
-    float touch = 1.0 - frame.more.y * near * near;
+    float shade = pastHandpiece(frame, place);
+    float touch = 1.0 - 0.86 * hiddenByHandpiece(frame, place, n);
 
     // What the key light gave is taken back in the hand-piece's shadow; red light comes in from the sides.
     vec3 baked = light.rgb * light.rgb * kMostLight;

@@ -6,7 +6,7 @@
 
 STIPPLE_SHARED_BEGIN
 
-// Face view. Positions in millimetres of the head frame; radiances linear. 368 bytes.
+// Face view. Positions in millimetres of the head frame; radiances linear. 432 bytes.
 struct FaceFrame {
     mat4 clipFromMm;
     vec4 eyeMm;      // w: millimetres per pixel at the target
@@ -17,17 +17,21 @@ struct FaceFrame {
     vec4 sky;        // w: unused
     vec4 ground;     // w: unused
     vec4 plain;      // linear colour of skin off the chart; w: its oiliness
-    vec4 capsuleA;   // hand-piece for its shadow: end, w: radius (0 = none)
-    vec4 capsuleB;   // other end, w: 1 / its squared length
+    vec4 capsuleA;   // hand-piece for its shadow, a cone with round ends: end, w: radius there (0 = none)
+    vec4 capsuleB;   // other end, w: radius there
     vec4 backTop;    // display colours behind the head
     vec4 backBottom;
-    vec4 contact;  // point under the hand-piece; w: radius of its contact shadow, 0 = none
-    vec4 more;     // x: alpha of the hand-piece's body; y: depth of its contact shadow; z: see pastCapsule; w unused
+    vec4 contact;  // middle of the hand-piece's contact face (roller: of its axle); w: radius, 0 = none
+    vec4 more;     // x: alpha of the hand-piece's body; yzw unused
     vec4 keyRight; // sideways across the window the key light comes from, unit
     vec4 tiles;    // xy: tiles of furrows and of pores across the chart; z: chart widths per mm, for skin off the chart
     vec4 spreadBroad; // rgb: contrast that light spreading under the skin leaves to folds and scars …
     vec4 spreadPore;  // … to pores …
     vec4 spreadFine;  // … and to furrows (sim/skin/light_spread.h)
+    vec4 handleA;     // the hand-piece's handle for its shadow, as capsuleA and B
+    vec4 handleB;
+    vec4 drumHalf; // roller: half its drum's axis, mm; else 0
+    vec4 above;    // middle of the body above the contact face; w: its radius
 };
 
 // A puncture seen close up, in the skin's own frame there (across and up: mark.vert). 128 bytes.
@@ -46,7 +50,27 @@ struct PunctureMark {
 struct PartPush {
     mat4 headFromPart; // mm
     vec4 colour;       // cloth: linear colour; w: alpha
-    vec4 options;      // x: 1 = glassy (alpha rises at grazing angles)
+    vec4 options; // x: 1 = glassy (alpha rises at grazing angles), y: strength of its lamp, zw unused; gauze: see there
+};
+
+// The needles of a hand-piece. Push constants, 96 bytes; per instance the tip and the foot, mm.
+struct NeedlePush {
+    mat4 headFromPart;
+    vec4 shape;  // radius of the shaft and of the tip, length of the point, mm; w: opacity
+    vec4 motion; // x: shift of the tips along the needle, mm; y: blurred stroke, mm, 0 = still; z: duty; w: turn, rad
+};
+
+// The measures laid over the skin. Push constants, 32 bytes.
+struct OverlayPush {
+    vec4 edge;    // display colour of the area's outline; w: its opacity
+    vec4 options; // x: step of the scale between lines, 0 = none; y: 1 = borders of zones; z: width of the palette's texel; w unused
+};
+
+// A line on the skin. 48 bytes.
+struct OverlayLine {
+    vec4 from;   // mm; w: half width, pixels
+    vec4 to;     // mm; w unused
+    vec4 colour; // display; w: opacity
 };
 
 // Cross-section. All lengths in µm, x along the slice from the device, depth below the skin at rest, z behind the cut
@@ -70,9 +94,12 @@ struct SectionPart {
 STIPPLE_SHARED_END
 
 #ifdef __cplusplus
-static_assert(sizeof(stipple::shared::FaceFrame) == 368);
+static_assert(sizeof(stipple::shared::FaceFrame) == 432);
 static_assert(sizeof(stipple::shared::PunctureMark) == 128);
 static_assert(sizeof(stipple::shared::PartPush) == 96);
+static_assert(sizeof(stipple::shared::NeedlePush) == 96);
+static_assert(sizeof(stipple::shared::OverlayPush) == 32);
+static_assert(sizeof(stipple::shared::OverlayLine) == 48);
 static_assert(sizeof(stipple::shared::SectionFrame) == 80);
 static_assert(sizeof(stipple::shared::SectionPart) == 64);
 #endif

@@ -42,24 +42,23 @@ Person person(const std::string &id) {
 TEST_CASE("Golden: every patient from the front and from the side", "[golden]") {
     for (const std::string id : {"amira", "freya", "kofi", "mei", "rajan", "ruth", "tomas"}) {
         const Person who = person(id);
-        compareGolden("patient_" + id + "_front", renderPicture(pictureDevice(), who.head, who.world,
-                                                                {.width = 360, .height = 400, .camera = {}}));
-        compareGolden("patient_" + id + "_side",
-                      renderPicture(pictureDevice(), who.head, who.world,
-                                    {.width = 360, .height = 400, .preset = CameraPreset::Right, .camera = {}}));
+        compare("patient_" + id + "_front",
+                renderPicture(pictureDevice(), who.head, who.world, {.width = 360, .height = 400, .camera = {}}));
+        compare("patient_" + id + "_side",
+                renderPicture(pictureDevice(), who.head, who.world,
+                              {.width = 360, .height = 400, .preset = CameraPreset::Right, .camera = {}}));
     }
 }
 
 TEST_CASE("Golden: skin in flat light, and treated, on the lightest and the darkest person", "[golden]") {
     for (const std::string id : {"freya", "kofi"}) {
         Person who = person(id);
-        compareGolden("flat_" + id,
-                      renderPicture(pictureDevice(), who.head, who.world,
-                                    {.width = 360, .height = 400, .camera = {}, .isLightFlat = true}));
+        compare("flat_" + id, renderPicture(pictureDevice(), who.head, who.world,
+                                            {.width = 360, .height = 400, .camera = {}, .isLightFlat = true}));
         treat(who.world, sim::ZoneId::CheekLeft, 30, {});
         wait(who.world, 120);
-        compareGolden("treated_" + id,
-                      renderPicture(pictureDevice(), who.head, who.world,
-                                    {.width = 360, .height = 400, .preset = CameraPreset::Left, .camera = {}}));
+        compare("treated_" + id,
+                renderPicture(pictureDevice(), who.head, who.world,
+                              {.width = 360, .height = 400, .preset = CameraPreset::Left, .camera = {}}));
     }
 }

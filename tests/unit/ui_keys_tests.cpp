@@ -25,10 +25,11 @@ std::set<Act> reachable(const ui::KeyContext &context) {
 TEST_CASE("every control of the working screen has a key") {
     const std::set<Act> acts = reachable({.screen = ui::Screen::Work});
     for (const Act act :
-         {Act::ForceBy, Act::LengthBy,    Act::FrequencyBy,   Act::TiltRight,      Act::TiltUp,       Act::Upright,
-          Act::TurnBy,  Act::ToggleMotor, Act::ToggleStretch, Act::ToggleKeyboard, Act::CycleOverlay, Act::CycleCamera,
-          Act::ZoomBy,  Act::OrbitRight,  Act::OrbitUp,       Act::TogglePause,    Act::ToggleHelp,   Act::AskReset,
-          Act::Finish,  Act::GoHome,      Act::ChooseDevice}) {
+         {Act::ForceBy,      Act::LengthBy,        Act::FrequencyBy, Act::TiltRight,     Act::TiltUp,
+          Act::Upright,      Act::TurnBy,          Act::ToggleMotor, Act::ToggleStretch, Act::ToggleKeyboard,
+          Act::CycleOverlay, Act::ToggleMagnifier, Act::CycleCamera, Act::ZoomBy,        Act::OrbitRight,
+          Act::OrbitUp,      Act::TogglePause,     Act::ToggleHelp,  Act::AskReset,      Act::Finish,
+          Act::GoHome,       Act::ChooseDevice}) {
         INFO(static_cast<int>(act));
         CHECK(acts.contains(act));
     }

@@ -2,8 +2,10 @@
 #include <cmath>
 #include <memory>
 
+#include "engine/app/demo.h"
 #include "engine/assets/image.h"
 #include "engine/base/file.h"
+#include "engine/render/compare_picture.h"
 #include "shaders/shared/limits.h"
 #include "tools/stipple/pictures.h"
 #include "tools/stipple/session_output.h"
@@ -23,6 +25,9 @@ struct RenderOptions {
     std::string overlay = "none";
     std::string quality = "ultra";
     double sectionMm = 0, sectionDepthMm = 0, afterH = -1;
+    std::string split;  // empty: no
+    std::string beside; // another recording; empty: none
+    bool hasMagnifier = false;
     std::string out;
     std::string video;
     double fromS = 0;
@@ -43,6 +48,8 @@ Result<PictureOptions> pictureOptions(const RenderOptions &options, const sim::C
     picture.section = {.widthUm = static_cast<float>(1000.0 * options.sectionMm),
                        .depthUm = static_cast<float>(1000.0 * options.sectionDepthMm),
                        .afterH = static_cast<float>(options.afterH)};
+    picture.afterH = static_cast<float>(options.afterH);
+    picture.hasMagnifier = options.hasMagnifier;
     picture.preset = options.camera.empty() ? presetOf(trainingCase) : *cameraPresetByName(options.camera);
     return picture;
 }
@@ -75,6 +82,34 @@ int renderVideo(gpu::Device &device, const app::SessionAssets &session, const si
     else
         print("Left a video of " + std::to_string(pictures) + " pictures in " + options.video);
     return kGood;
+}
+
+// The picture asked for: one moment, before and after on one skin, or beside another recording at the same time.
+Result<Image8> drawMoment(const app::AssetFolders &assets, gpu::Device &device, const RenderOptions &options,
+                          const app::SessionAssets &session, const sim::Recording &recording, const sim::World &world,
+                          const PictureOptions &picture) {
+    if (!options.split.empty()) {
+        const sim::World atRest = app::makeWorld(session, recording.header.seed, nullptr);
+        return renderSplit(device, {atRest, app::subjectOf(session), "before"},
+                           {world, app::subjectOf(session), "after " + fixed(world.timeS(), 0) + " s"}, picture);
+    }
+    if (options.beside.empty())
+        return renderPicture(device, app::subjectOf(session), world, picture);
+    const Result<sim::Recording> other = readRecordingFile(options.beside);
+    if (!other.ok())
+        return other.error();
+    const Result<app::SessionAssets> otherSession = app::sessionOf(assets, other->header, options.common.head);
+    if (!otherSession.ok())
+        return Error{otherSession.error().kind, options.beside + ": " + otherSession.error().message};
+    const sim::WorldMaker maker = [&otherSession](const sim::RecordingHeader &header) -> Result<sim::World> {
+        return app::makeWorld(*otherSession, header.seed, nullptr);
+    };
+    const double endS = static_cast<double>(other->frames.size()) / kStepsPerSecond;
+    const Result<sim::World> otherWorld = sim::replay(*other, maker, options.atS > endS ? endS : options.atS);
+    if (!otherWorld.ok())
+        return otherWorld.error();
+    return renderBeside(device, {world, app::subjectOf(session), session.trainingCase.title},
+                        {*otherWorld, app::subjectOf(*otherSession), otherSession->trainingCase.title}, picture);
 }
 
 int renderMoment(const Program &program, const RenderOptions &options) {
@@ -115,7 +150,15 @@ int renderMoment(const Program &program, const RenderOptions &options) {
     const Result<sim::World> world = sim::replay(*recording, maker, options.atS);
     if (!world.ok())
         return report(world.error());
-    const Result<Image8> image = renderPicture(**device, app::subjectOf(*session), *world, *picture);
+    PictureOptions wanted = *picture;
+    if (wanted.overlay == Overlay::Ghost) { // the expert at the same time of his run
+        const Result<std::vector<sim::InputFrame>> expert = app::demoFrames(*session);
+        if (!expert.ok())
+            return report(expert.error());
+        if (world->stepCount() < expert->size())
+            wanted.ghost = sim::poseOf((*expert)[world->stepCount()]);
+    }
+    const Result<Image8> image = drawMoment(*assets, **device, options, *session, *recording, *world, wanted);
     if (!image.ok())
         return report(image.error());
     const Status written = writeFile(options.out, encodePng(*image));
@@ -157,15 +200,22 @@ void addRenderCommand(CLI::App &root, Program &program) {
         ->check(CLI::IsMember({"low", "medium", "high", "ultra"}));
     command->add_option("--camera", options->camera, "front, left, right or close; left out: the case's own")
         ->check(CLI::IsMember({"front", "left", "right", "close"}));
-    command->add_option("--overlay", options->overlay, "Laid over the face: none, coverage, depth, direction, redness")
+    command
+        ->add_option(
+            "--overlay", options->overlay,
+            "Laid over the face: none, coverage, dose, depth, direction, redness, plan, zones, no-go, strokes, ghost")
         ->capture_default_str()
-        ->check(CLI::IsMember({"none", "coverage", "depth", "direction", "redness"}));
+        ->check(CLI::IsMember(std::vector<std::string>(kOverlayNames.begin(), kOverlayNames.end())));
+    CLI::Option *split = command->add_option("--split", options->split, "before: the skin at rest in the left half")
+                             ->check(CLI::IsMember({"before"}));
+    command->add_option("--beside", options->beside, "Another recording, drawn beside this one")->excludes(split);
+    command->add_flag("--magnifier", options->hasMagnifier, "A loupe over what the hand-piece works on");
     command
         ->add_option("--section-mm", options->sectionMm, "Width of skin the section shows; left out: as suits the size")
         ->check(CLI::Range(0.3, 9.6));
     command->add_option("--section-depth-mm", options->sectionDepthMm, "How deep the section begins, with --section-mm")
         ->check(CLI::Range(0.0, 3.0));
-    command->add_option("--after-h", options->afterH, "The section so many hours later, healing")
+    command->add_option("--after-h", options->afterH, "So many hours after the session, healing")
         ->check(CLI::Range(0.0, 8760.0));
     command->add_option("--device", options->common.device, "Graphics device: auto, an index, or part of a name")
         ->capture_default_str();
