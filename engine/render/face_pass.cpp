@@ -23,6 +23,8 @@ FacePass::FacePass(gpu::Device &device, VkFormat format)
     pores_ = gpu::makeTexture(device, makePores(), true, "skin pores");
     skin_ = makePipeline(device, format, "scene.vert", "skin.frag", asSolid);
     skinFar_ = makePipeline(device, format, "scene.vert", "skin_far.frag", asSolid);
+    skinBare_ = makePipeline(device, format, "scene.vert", "skin_bare.frag", asSolid);
+    skinFarBare_ = makePipeline(device, format, "scene.vert", "skin_far_bare.frag", asSolid);
     cloth_ = makePipeline(device, format, "scene.vert", "cloth.frag", [](gpu::GraphicsDesc &d) {
         asSolid(d);
         d.cull = VK_CULL_MODE_NONE; // drapes may be single sheets
@@ -75,6 +77,40 @@ shared::FaceFrame FacePass::frameOf(const Scene &scene, const RenderSubject &sub
     return f;
 }
 
+// Where the hand-piece and its shadow may be, the skin is shaded with them; around that, without, which is cheaper.
+void FacePass::drawSkin(gpu::Commands &commands, const FaceWindow &window, const PixelBox &all, const Scene &scene,
+                        const RenderSubject &subject, const gpu::Bound &uniforms) {
+    const float mmPerPx = mmPerPixel(scene.camera, glm::vec2(window.whole));
+    const bool isFar = mmPerPx > kFurrowsToMm;
+    const auto part = [&](const gpu::Pipeline &pipeline, const PixelBox &box) {
+        if (box.isEmpty())
+            return;
+        commands.setScissor(rectOf(box.lo.x, box.lo.y, box.hi.x - box.lo.x, box.hi.y - box.lo.y));
+        const gpu::Bound colour = gpu::bound(1, subject.skinImage(), mapSampler_),
+                         form = gpu::bound(2, subject.formImage(), mapSampler_);
+        if (isFar)
+            commands.bind(pipeline, std::array{uniforms, colour, form});
+        else
+            commands.bind(pipeline, std::array{uniforms, colour, form, gpu::bound(3, furrows_, tileSampler_),
+                                               gpu::bound(4, pores_, tileSampler_)});
+        drawMesh(commands, subject.skin(mmPerPx), scene.camera, window, box);
+    };
+    const gpu::Pipeline &shaded = isFar ? skinFar_ : skin_, &bare = isFar ? skinFarBare_ : skinBare_;
+    PixelBox hand;
+    if (scene.showsHandpiece)
+        for (const PixelBox &box : handpiece_.boxes(scene, window))
+            if (!box.isEmpty())
+                hand = hand.isEmpty() ? box : PixelBox{glm::min(hand.lo, box.lo), glm::max(hand.hi, box.hi)};
+    hand = {glm::max(hand.lo, all.lo), glm::min(hand.hi, all.hi)};
+    if (hand.isEmpty())
+        return part(bare, all);
+    part(shaded, hand);
+    part(bare, {all.lo, {all.hi.x, hand.lo.y}});
+    part(bare, {{all.lo.x, hand.hi.y}, all.hi});
+    part(bare, {{all.lo.x, hand.lo.y}, {hand.lo.x, hand.hi.y}});
+    part(bare, {{hand.hi.x, hand.lo.y}, {all.hi.x, hand.hi.y}});
+}
+
 void FacePass::draw(gpu::Commands &commands, const Target &target, const Scene &scene, const RenderSubject &subject,
                     std::span<const PixelBox> boxes, size_t slotIndex) {
     Slot &slot = slots_[slotIndex];
@@ -93,15 +129,12 @@ void FacePass::draw(gpu::Commands &commands, const Target &target, const Scene &
                                  .area = area});
         commands.setViewport(rectOf(-window.offset.x, -window.offset.y, window.whole.x, window.whole.y));
         commands.setScissor(area);
-        const gpu::Bound colour = gpu::bound(1, subject.skinImage(), mapSampler_),
-                         form = gpu::bound(2, subject.formImage(), mapSampler_);
-        if (frame.eyeMm.w > kFurrowsToMm)
-            commands.bind(skinFar_, std::array{uniforms, colour, form});
-        else
-            commands.bind(skin_, std::array{uniforms, colour, form, gpu::bound(3, furrows_, tileSampler_),
-                                            gpu::bound(4, pores_, tileSampler_)});
+        const bool hasHand = scene.showsHandpiece && scene.world->handpiece().isHeld;
+        if (hasHand)
+            handpiece_.draw(commands, *scene.world, frame, uniforms, HandpiecePass::Part::Opaque);
         const auto draw = [&](const GpuMesh &mesh) { drawMesh(commands, mesh, scene.camera, window, box); };
-        draw(subject.skin(frame.eyeMm.w));
+        drawSkin(commands, window, box, scene, subject, uniforms);
+        commands.setScissor(area);
         commands.bind(cloth_, std::array{uniforms, gpu::bound(1, furrows_, tileSampler_)});
         for (size_t i = 0; i < subject.cloths().size(); ++i) {
             commands.push(cloth_, shared::PartPush{glm::mat4(1.0F), {subject.clothColour(i), 1}, glm::vec4(0)});
@@ -116,8 +149,8 @@ void FacePass::draw(gpu::Commands &commands, const Target &target, const Scene &
         commands.bind(hair_, {&uniforms, 1});
         draw(subject.hair());
         commands.endPass();
-        if (scene.showsHandpiece && scene.world->handpiece().isHeld)
-            handpiece_.draw(commands, *scene.world, frame, uniforms);
+        if (hasHand)
+            handpiece_.draw(commands, *scene.world, frame, uniforms, HandpiecePass::Part::Over);
         if (scene.overlay == Overlay::Ghost && scene.ghost && scene.ghost->isHeld)
             handpiece_.drawGhost(commands, scene, uniforms);
         commands.endRendering();

@@ -37,6 +37,8 @@ class FacePass {
     }
 
   private:
+    void drawSkin(gpu::Commands &commands, const FaceWindow &window, const PixelBox &all, const Scene &scene,
+                  const RenderSubject &subject, const gpu::Bound &uniforms);
     shared::FaceFrame frameOf(const Scene &scene, const RenderSubject &subject, glm::vec2 size) const;
     struct Slot {
         gpu::Buffer uniforms;
@@ -44,7 +46,7 @@ class FacePass {
     gpu::Device &device_;
     gpu::Sampler mapSampler_, tileSampler_;
     gpu::Image furrows_, pores_;
-    gpu::Pipeline skin_, skinFar_, cloth_, hair_, backdrop_;
+    gpu::Pipeline skin_, skinFar_, skinBare_, skinFarBare_, cloth_, hair_, backdrop_;
     HandpiecePass handpiece_;
     MarkPass marks_;
     OverlayPass overlay_;

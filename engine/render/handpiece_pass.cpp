@@ -183,17 +183,19 @@ void HandpiecePass::drawGauze(gpu::Commands &commands, const sim::World &world, 
 
 // What is opaque first, then needles over it, then what is seen through: the body, if it is glassy, by depth first and
 // then colour where it matches, so that only its nearest surface shows; the cartridge.
-void HandpiecePass::drawDevice(gpu::Commands &commands, const Look &look, const gpu::Bound &uniforms) {
+void HandpiecePass::drawDevice(gpu::Commands &commands, const Look &look, const gpu::Bound &uniforms, Part part) {
     const bool isGlass = look.alpha < 0.999F;
     const shared::PartPush body{look.pose, {look.tint, look.alpha}, {isGlass ? 1 : 0, look.lamp, 0, 0}};
     const shared::PartPush moving{look.pose * look.moving, body.colour, body.options};
-    if (!isGlass) {
+    if (!isGlass && part != Part::Over) {
         commands.bind(solid_, {&uniforms, 1});
         commands.push(solid_, moving);
         drawMesh(commands, moving_);
         commands.push(solid_, body);
         drawMesh(commands, body_);
     }
+    if (part == Part::Opaque)
+        return;
     if (needleCount_ > 0) {
         const gpu::Buffer *ends = &needles_;
         commands.bind(needle_, {&uniforms, 1});
@@ -220,21 +222,23 @@ void HandpiecePass::drawDevice(gpu::Commands &commands, const Look &look, const 
 }
 
 void HandpiecePass::draw(gpu::Commands &commands, const sim::World &world, const shared::FaceFrame &frame,
-                         const gpu::Bound &uniforms) {
+                         const gpu::Bound &uniforms, Part part) {
     makeMeshes(world);
     const sim::HandpieceView &hand = world.handpiece();
     const sim::DeviceSpec &spec = world.setup().device;
     commands.beginPass("hand-piece");
-    if (hand.pose.tool == sim::Tool::Gauze)
-        drawGauze(commands, world, uniforms);
-    else
+    if (hand.pose.tool == sim::Tool::Gauze) {
+        if (part != Part::Opaque)
+            drawGauze(commands, world, uniforms);
+    } else {
         drawDevice(commands,
                    {.pose = poseMatrix(hand.pose),
                     .moving = movingMatrix(spec, hand),
                     .motion = needleMotion(spec, hand, kExposureS),
                     .alpha = frame.more.x,
                     .lamp = hand.pose.isMotorOn ? 1.0F : 0.0F},
-                   uniforms);
+                   uniforms, part);
+    }
     commands.endPass();
 }
 
@@ -253,7 +257,7 @@ void HandpiecePass::drawGhost(gpu::Commands &commands, const Scene &scene, const
                 .motion = needleMotion(spec, view, kExposureS),
                 .alpha = 0.34F,
                 .tint = {0.55F, 0.95F, 1.15F}},
-               uniforms);
+               uniforms, Part::All);
     commands.endPass();
 }
 

@@ -21,9 +21,11 @@ class HandpiecePass {
     static void describe(shared::FaceFrame &frame, const sim::World &world, const glm::vec3 &eyeMm);
     // Pixels of the window that it, its shadow and the ghost may cover.
     std::vector<PixelBox> boxes(const Scene &scene, const FaceWindow &window);
-    // Draws it into the face's rendering (colour and depth are bound). `uniforms`: slot 0.
+    // Draws it into the face's rendering (colour and depth are bound): what is opaque before the skin, which is then
+    // not shaded beneath it, and after it what is seen through or stands in the skin. `uniforms`: slot 0.
+    enum class Part : uint8_t { Opaque, Over, All };
     void draw(gpu::Commands &commands, const sim::World &world, const shared::FaceFrame &frame,
-              const gpu::Bound &uniforms);
+              const gpu::Bound &uniforms, Part part);
     // The scene's ghost: the same kind of hand-piece, see-through, without a shadow.
     void drawGhost(gpu::Commands &commands, const Scene &scene, const gpu::Bound &uniforms);
 
@@ -42,7 +44,7 @@ class HandpiecePass {
     PixelBox boxAt(const sim::Pose &pose, const Camera &camera, const FaceWindow &window) const;
     void makeMeshes(const sim::World &world);
     void drawGauze(gpu::Commands &commands, const sim::World &world, const gpu::Bound &uniforms);
-    void drawDevice(gpu::Commands &commands, const Look &look, const gpu::Bound &uniforms);
+    void drawDevice(gpu::Commands &commands, const Look &look, const gpu::Bound &uniforms, Part part);
     gpu::Device &device_;
     gpu::Pipeline solid_, depth_, blend_, clear_, needle_, gauze_;
     GpuMesh body_, moving_, clearMesh_;

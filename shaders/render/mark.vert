@@ -43,7 +43,7 @@ void main() {
     toEye = vec4(dot(eye, across), dot(eye, up), dot(eye, n), inNormal.w);
     vec3 fill = frame.fillTo.xyz;
     toFill = vec3(dot(fill, across), dot(fill, up), dot(fill, n));
-    float shade = pastCapsule(inPlace.xyz, light, frame.capsuleA, frame.capsuleB, frame.more.z);
+    float shade = pastHandpiece(frame, inPlace.xyz);
     vec3 baked = inLight.rgb * inLight.rgb * kMostLight;
     key = frame.keyColour.rgb * inLight.a;
     ambient = max(baked - key * max(toKey.z, 0.0), baked * 0.15);

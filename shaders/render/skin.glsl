@@ -1,4 +1,5 @@
-// The body of skin.frag (near) and skin_far.frag (FROM_AFAR: without pores and furrows, which no pixel shows from there).
+// The body of skin.frag (near) and skin_far.frag (FROM_AFAR: without pores and furrows, which no pixel shows from there);
+// each also as …_bare.frag (NO_HAND: where no hand-piece shades it, which most of a picture is).
 
 layout(binding = 0) uniform Frame { FaceFrame frame; };
 layout(binding = 1) uniform sampler2D skinMap;
@@ -43,8 +44,12 @@ void main() {
     vec3 toEye = normalize(frame.eyeMm.xyz - place);
     vec3 halfway = normalize(toLight + toEye);
     float nl = dot(n, toLight), dl = dot(nd, toLight);
+#ifdef NO_HAND
+    const float shade = 1.0, touch = 1.0;
+#else
     float shade = pastHandpiece(frame, place);
     float touch = 1.0 - 0.86 * hiddenByHandpiece(frame, place, n);
+#endif
 
     // What the key light gave is taken back in the hand-piece's shadow; red light comes in from the sides.
     vec3 baked = light.rgb * light.rgb * kMostLight;

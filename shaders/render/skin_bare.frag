@@ -1,0 +1,7 @@
+// Skin where no hand-piece shades it: see skin.frag.
+#version 450
+#extension GL_GOOGLE_include_directive : require
+#define NO_HAND
+#include "shaders/shared/render.h"
+#include "shaders/render/light.glsl"
+#include "shaders/render/skin.glsl"
