@@ -17,7 +17,7 @@ class Detail {
 
     // After a frame that took so long; the scale for the next. `isMoving`: the camera moves.
     float next(double frameS, bool isMoving) {
-        restS_ = isMoving ? 0 : restS_ + std::max(frameS, 0.0);
+        restS_ = isMoving ? 0 : restS_ + (frameS > 0 ? frameS : 0.0);
         const bool isAtRest = restS_ > kRestAfterS;
         if (frameS > 0 && frameS < kInterruptionS) // else loading, dragged, suspended: no frame to judge by
             isAtRest ? judgeRest(frameS) : judgeMotion(frameS);

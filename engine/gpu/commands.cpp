@@ -368,6 +368,10 @@ void Commands::beginPass(const char *name) {
         label.pLabelName = name;
         vkCmdBeginDebugUtilsLabelEXT(buffer_, &label);
     }
+    if (!open_.empty()) {
+        open_.push_back(kUntimed);
+        return;
+    }
     const auto index = static_cast<uint32_t>(passes_.size());
     passes_.push_back(name);
     open_.push_back(index);

@@ -93,7 +93,8 @@ class Commands {
     void copy(Image &from, Image &to, VkOffset2D at);
     void download(Image &from, const Buffer &to); // mip 0, layer 0, tight rows
 
-    // A named pass: debug label and, where the device has them, two timestamps.
+    // A named pass: debug label and, where the device has them, two timestamps. A pass within a pass has its label
+    // only: the software device finishes all drawing before it takes a time.
     void beginPass(const char *name);
     void endPass();
     // Times of the passes of the last finished recording, in order; empty without timestamps.
@@ -108,7 +109,8 @@ class Commands {
     uint64_t value_ = 0;
     bool isOpen_ = false; // between begin and submit
     std::vector<const char *> passes_;
-    std::vector<uint32_t> open_;
+    static constexpr uint32_t kUntimed = ~0U;
+    std::vector<uint32_t> open_; // indices of passes, or kUntimed
     std::vector<PassTime> times_;
 };
 

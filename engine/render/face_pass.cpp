@@ -119,9 +119,9 @@ void FacePass::draw(gpu::Commands &commands, const Target &target, const Scene &
     std::memcpy(slot.uniforms.data(), &frame, sizeof frame);
     const gpu::Bound uniforms = gpu::bound(0, slot.uniforms);
     marks_.prepare(scene, subject, frame, slotIndex);
+    commands.beginPass("face");
     for (const PixelBox &box : boxes) {
         const VkRect2D area = rectOf(box.lo.x, box.lo.y, box.hi.x - box.lo.x, box.hi.y - box.lo.y);
-        commands.beginPass("face");
         commands.beginRendering({.color = &target.colour,
                                  .clearColor = VkClearColorValue{{0.4F, 0.46F, 0.47F, 1.0F}},
                                  .depth = &target.depth,
@@ -142,7 +142,6 @@ void FacePass::draw(gpu::Commands &commands, const Target &target, const Scene &
         }
         commands.bind(backdrop_, {&uniforms, 1});
         commands.draw(3);
-        commands.endPass();
         overlay_.draw(commands, scene, subject.skin(frame.eyeMm.w), {window, box}, uniforms);
         marks_.draw(commands, uniforms, slotIndex);
         commands.beginPass("hair");
@@ -155,6 +154,7 @@ void FacePass::draw(gpu::Commands &commands, const Target &target, const Scene &
             handpiece_.drawGhost(commands, scene, uniforms);
         commands.endRendering();
     }
+    commands.endPass();
     commands.toLayout(target.colour, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
 }
 

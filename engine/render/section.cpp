@@ -90,6 +90,13 @@ std::vector<ChannelNow> channelsNow(const sim::World &world, const Slice &slice,
                          c.bottom = {c.xUm, c.isInSlice ? shape.movedUm({c.xUm, depth}).y : c.top.y + depth};
                          out.push_back(c);
                      });
+    // Where skin was worked over and over the oldest lie hidden among the newer ones.
+    constexpr size_t kMostChannels = 260;
+    if (out.size() > kMostChannels) {
+        std::nth_element(out.begin(), out.begin() + kMostChannels, out.end(),
+                         [](const ChannelNow &a, const ChannelNow &b) { return a.puncture.step > b.puncture.step; });
+        out.resize(kMostChannels);
+    }
     // From the back to the front.
     std::stable_sort(out.begin(), out.end(), [](const ChannelNow &a, const ChannelNow &b) { return a.zUm > b.zUm; });
     return out;

@@ -10,6 +10,12 @@ namespace {
 
 constexpr uint32_t kMostParts = 4096;
 
+// The shader a part's kind is drawn with: GROUP of section_part.glsl.
+size_t partGroup(float kind) {
+    const int k = static_cast<int>(kind + 0.5F);
+    return k == 0 ? 0 : k >= 10 ? 3 : k == 5 || k == 6 || k == 7 || k == 9 ? 1 : 2;
+}
+
 // Colours of the block's top from the skin's map, by the slope of the chart at the slice.
 void tintTop(SectionView &view, const sim::World &world, const SkinMap &skin, bool isLater) {
     const Slice &slice = view.slice;
@@ -49,13 +55,17 @@ SectionPass::SectionPass(gpu::Device &device, VkFormat format)
     };
     tissue_ = makePipeline(device, format, "tissue.vert", "tissue.frag", tissue);
     top_ = makePipeline(device, format, "tissue.vert", "section_top.frag", tissue);
-    part_ = makePipeline(device, format, "section_part.vert", "section_part.frag", [](gpu::GraphicsDesc &d) {
+    const auto part = [](gpu::GraphicsDesc &d) {
         asFlat(d);
         d.vertexBindings = {{sizeof(shared::SectionPart), true}};
         d.vertexAttributes = instanceAttributes(4);
         d.topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_STRIP;
         d.blend = gpu::Blend::Alpha;
-    });
+    };
+    constexpr std::array<const char *, kPartGroups> kShaders = {"section_part_channel.frag", "section_part_tissue.frag",
+                                                                "section_part_thing.frag", "section_part_healing.frag"};
+    for (size_t i = 0; i < kShaders.size(); ++i)
+        part_[i] = makePipeline(device, format, "section_part.vert", kShaders[i], part);
     for (Slot &slot : slots_) {
         slot.uniforms = gpu::Buffer(device, {.bytes = sizeof(shared::SectionFrame),
                                              .usage = VK_BUFFER_USAGE_UNIFORM_BUFFER_BIT,
@@ -106,12 +116,16 @@ void SectionPass::draw(gpu::Commands &commands, gpu::Image &target, const Sectio
     std::memcpy(slot.tissue.data(), section.tissue.data(), section.tissue.size() * sizeof(TissueVertex));
     const gpu::Bound uniforms = gpu::bound(0, slot.uniforms);
     const auto parts = [&](uint32_t first, uint32_t many) {
-        if (many == 0)
-            return;
-        commands.bind(part_, {&uniforms, 1});
         const gpu::Buffer *buffer = &slot.parts;
         commands.vertexBuffers({&buffer, 1});
-        commands.draw(4, many, 0, first);
+        const auto groupAt = [&](uint32_t i) { return partGroup(section.parts[dropped + i].shape.z); };
+        for (uint32_t i = first; i < first + many;) { // runs of a group, in order
+            const uint32_t from = i;
+            while (i < first + many && groupAt(i) == groupAt(from))
+                ++i;
+            commands.bind(part_[groupAt(from)], {&uniforms, 1});
+            commands.draw(4, i - from, 0, from);
+        }
     };
     commands.beginPass("section");
     commands.beginRendering({.color = &target, .clearColor = {}, .clearDepth = {}});

@@ -38,7 +38,9 @@ class SectionPass {
                     uint32_t first, uint32_t count);
     gpu::Device &device_;
     gpu::Sampler plateSampler_;
-    gpu::Pipeline ground_, tissue_, top_, part_;
+    static constexpr size_t kPartGroups = 4;
+    gpu::Pipeline ground_, tissue_, top_;
+    std::array<gpu::Pipeline, kPartGroups> part_;
     TissueIndices indices_;
     gpu::Buffer tissueIndices_;
     PerFrame<Slot> slots_;

@@ -41,7 +41,14 @@ const SectionPlates::Plate &SectionPlates::get(gpu::Device &device, const PlateP
     }
     auto painting =
         std::find_if(paintings_.begin(), paintings_.end(), [&](const Painting &p) { return p.plan == plan; });
-    if (painting == paintings_.end() && (waits || paintings_.size() < 2)) {
+    // A hand-piece that only passes through a zone is shown on the plate before, its layers as thick as the zone's.
+    const auto now = std::chrono::steady_clock::now();
+    if (!wanted_ || *wanted_ != plan) {
+        wanted_ = plan;
+        wantedSince_ = now;
+    }
+    const bool isStaying = plates_.empty() || now - wantedSince_ > std::chrono::milliseconds(700);
+    if (painting == paintings_.end() && (waits || (isStaying && paintings_.empty()))) {
         paintings_.push_back({plan, std::async(std::launch::async, [plan] { return paint(plan); })});
         painting = paintings_.end() - 1;
     }

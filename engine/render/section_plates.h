@@ -1,8 +1,10 @@
 // The painted plates of the section on the device: made on threads of their own, the nearest one shown meanwhile.
 #pragma once
 
+#include <chrono>
 #include <future>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "engine/gpu/commands.h"
@@ -34,6 +36,8 @@ class SectionPlates {
     const Plate &keep(gpu::Device &device, const PlatePlan &plan, Pictures pictures);
     std::vector<std::unique_ptr<Plate>> plates_; // the last used at the end
     std::vector<Painting> paintings_;
+    std::optional<PlatePlan> wanted_; // last asked for, and since when
+    std::chrono::steady_clock::time_point wantedSince_;
 };
 
 } // namespace stipple

@@ -60,12 +60,17 @@ class Stage {
     Stage(app::Trainer trainer, gpu::Device &device)
         : offscreen_(device, std::move(trainer), kWindowPx), face_(ui::workLayout(kWindowPx, 1).face) {}
 
-    // The pointer's next place: to and fro over the face, lines 4 px apart, pressing.
-    void work(double seconds) {
+    // Shares of the face view: nearly all of the face, and one cheek.
+    struct Area {
+        glm::vec2 lo, size;
+    };
+    static constexpr Area kFace{{0.40F, 0.24F}, {0.20F, 0.60F}}, kCheek{{0.42F, 0.54F}, {0.05F, 0.12F}};
+
+    // The pointer's next place: to and fro over the area, lines 4 px apart, pressing.
+    void work(double seconds, const Area &area) {
         constexpr float kSpeedPxS = 60, kLinePx = 4;
         pathPx_ += kSpeedPxS * static_cast<float>(seconds);
-        const glm::vec2 lo = face_.min() + face_.size() * glm::vec2(0.40F, 0.42F),
-                        room = face_.size() * glm::vec2(0.16F, 0.34F);
+        const glm::vec2 lo = face_.min() + face_.size() * area.lo, room = face_.size() * area.size;
         const float line = std::floor(pathPx_ / room.x), along = pathPx_ - line * room.x;
         const bool isBack = std::fmod(line, 2.0F) > 0.5F;
         app::FrameInput &input = offscreen_.input();
@@ -79,7 +84,7 @@ class Stage {
     // One frame; returns when the device has taken it on, as in the window.
     void frame(const Shot &shot, float faceScale, int number) {
         if (shot.isWorking)
-            work(kFrameS);
+            work(kFrameS, kCheek);
         const bool isAll = shot.views == Shot::Views::All;
         offscreen_.draw({faceScale, shot.quality}, isAll, [&](Scene &scene) {
             if (!isAll)
@@ -164,7 +169,7 @@ Result<json> timeFrames(const app::AssetFolders &assets, gpu::Device &device, co
         return trainer.error();
     Stage stage(std::move(*trainer), device);
     for (int i = 0; stage.world().ledger().size() < bench.punctures && i < 400000; ++i)
-        stage.work(0.1);
+        stage.work(0.1, Stage::kFace);
     using Views = Shot::Views;
     const Shot shots[] = {
         {.name = "both"},
@@ -194,7 +199,7 @@ Status printFirstFrame(const app::AssetFolders &assets, gpu::Device &device) {
     if (!trainer.ok())
         return trainer.error();
     Stage stage(std::move(*trainer), device);
-    stage.work(kFrameS);
+    stage.work(kFrameS, Stage::kCheek);
     stage.frame({.name = "first"}, 1, 0);
     stage.offscreen().settle();
     print("first frame");

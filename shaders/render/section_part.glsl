@@ -1,8 +1,7 @@
 // Parts of the section by kind: 0 channel, 1 needle, 2 bead, 3 drum or round body, 4 flat body, 5 reach of a needle,
 // 6 blood in the tissue, 7 mouth of a puncture, 8 hair, 9 serum, 10 cell, 11 new collagen, 12 new epidermis.
-#version 450
-#extension GL_GOOGLE_include_directive : require
-#include "shaders/shared/render.h"
+// GROUP: 0 channels, 1 what lies in the tissue, 2 instruments, beads and hairs, 3 healing. A shader each: the software
+// device runs every branch of a shader for every pixel.
 
 layout(binding = 0) uniform Frame { SectionFrame frame; };
 layout(location = 0) in vec2 at;
@@ -26,7 +25,8 @@ void main() {
     float q = at.x / max(half0, 0.5);
     vec3 c = vec3(0.0);
     float cover = 0.0;
-    if (kind < 0.5) { // channel: a slit with torn edges, blood up to its level, closing with age
+#if GROUP == 0
+    { // channel: a slit with torn edges, blood up to its level, closing with age
         float ragged = 1.0 + 0.10 * sin(at.y * 0.031 + more.z * 6.0) + 0.06 * sin(at.y * 0.083 + sign(at.x));
         float open = max(half0, 0.0) * look.z * ragged;
         float slit = clamp((open - abs(at.x)) / (px + 0.12 * open) + 0.5, 0.0, 1.0);
@@ -41,7 +41,34 @@ void main() {
         float core = slit * thin * mix(0.80, 0.97, blood);
         c = mix(mix(full, vec3(0.85, 0.35, 0.33), 0.4), c, core / max(core + stained, 0.001));
         cover = max(core, stained) * cap;
-    } else if (kind < 1.5) { // needle: ground steel
+    }
+#elif GROUP == 1
+    if (kind < 5.5) { // how far the needle goes
+        float edge = clamp(1.0 - abs(half0 - abs(at.x)) / px, 0.0, 1.0);
+        cover = max(0.16 * clamp((half0 - abs(at.x)) / px + 0.5, 0.0, 1.0), 0.55 * edge) * cap;
+        c = vec3(0.26, 0.34, 0.38);
+    } else if (kind < 6.5) { // blood among the fibres
+        float d = length(vec2(at.x, at.y - 0.5 * lengthUm) / vec2(shape.x * 2.4, shape.x * 2.4 + 0.5 * lengthUm));
+        float soft = clamp(1.0 - d, 0.0, 1.0);
+        cover = soft * soft * 0.75;
+        c = vec3(0.62, 0.085, 0.095);
+    } else if (kind < 7.5) { // mouth of a puncture on the top, foreshortened
+        vec2 p = vec2(at.x, at.y * 2.4) / shape.x;
+        float d = length(p);
+        float hole = clamp((0.55 - d) * shape.x / px * 0.6 + 0.5, 0.0, 1.0);
+        float halo = clamp(1.0 - d * 0.8, 0.0, 1.0);
+        vec3 red = mix(vec3(0.52, 0.04, 0.045), vec3(0.27, 0.06, 0.05), look.y);
+        c = mix(vec3(0.78, 0.30, 0.28), mix(vec3(0.30, 0.13, 0.12), red, clamp(look.x * 2.0, 0.0, 1.0)), hole);
+        cover = max(hole * 0.92, 0.42 * halo * halo);
+    } else { // serum soaking in
+        float d = abs(at.x) / max(half0, 1.0);
+        float end = clamp((lengthUm + 0.4 * half0 - at.y) / max(half0, 1.0), 0.0, 1.0) * clamp(at.y / 30.0, 0.0, 1.0);
+        float soft = clamp(1.0 - d, 0.0, 1.0) * end;
+        cover = 0.27 * soft * soft * (3.0 - 2.0 * soft);
+        c = vec3(0.52, 0.80, 0.86);
+    }
+#elif GROUP == 2
+    if (kind < 1.5) { // needle: ground steel
         float body = clamp((half0 - abs(at.x)) / px + 0.5, 0.0, 1.0);
         float round0 = sqrt(max(1.0 - q * q, 0.0));
         float gleam = clamp(1.0 - abs(q + 0.40) * 3.4, 0.0, 1.0);
@@ -81,34 +108,13 @@ void main() {
         c = mix(vec3(0.80, 0.82, 0.82), vec3(0.62, 0.655, 0.67), clamp(0.5 + 0.5 * q, 0.0, 1.0));
         c *= 1.0 - 0.30 * t * t;
         c = mix(c, vec3(0.90, 0.92, 0.92), edge * 0.5) * more.y;
-    } else if (kind < 5.5) { // how far the needle goes
-        float edge = clamp(1.0 - abs(half0 - abs(at.x)) / px, 0.0, 1.0);
-        cover = max(0.16 * clamp((half0 - abs(at.x)) / px + 0.5, 0.0, 1.0), 0.55 * edge) * cap;
-        c = vec3(0.26, 0.34, 0.38);
-    } else if (kind < 6.5) { // blood among the fibres
-        float d = length(vec2(at.x, at.y - 0.5 * lengthUm) / vec2(shape.x * 2.4, shape.x * 2.4 + 0.5 * lengthUm));
-        float soft = clamp(1.0 - d, 0.0, 1.0);
-        cover = soft * soft * 0.75;
-        c = vec3(0.62, 0.085, 0.095);
-    } else if (kind < 7.5) { // mouth of a puncture on the top, foreshortened
-        vec2 p = vec2(at.x, at.y * 2.4) / shape.x;
-        float d = length(p);
-        float hole = clamp((0.55 - d) * shape.x / px * 0.6 + 0.5, 0.0, 1.0);
-        float halo = clamp(1.0 - d * 0.8, 0.0, 1.0);
-        vec3 red = mix(vec3(0.52, 0.04, 0.045), vec3(0.27, 0.06, 0.05), look.y);
-        c = mix(vec3(0.78, 0.30, 0.28), mix(vec3(0.30, 0.13, 0.12), red, clamp(look.x * 2.0, 0.0, 1.0)), hole);
-        cover = max(hole * 0.92, 0.42 * halo * halo);
-    } else if (kind < 8.5) { // hair
+    } else { // hair
         float x = at.x - look.w * t * t;
         cover = clamp((half0 - abs(x)) / px + 0.5, 0.0, 1.0) * min(2.0 * half0 / px + 0.25, 1.0) * cap;
         c = look.rgb * (1.15 - 0.5 * clamp(x / half0, -1.0, 1.0));
-    } else if (kind < 9.5) { // serum soaking in
-        float d = abs(at.x) / max(half0, 1.0);
-        float end = clamp((lengthUm + 0.4 * half0 - at.y) / max(half0, 1.0), 0.0, 1.0) * clamp(at.y / 30.0, 0.0, 1.0);
-        float soft = clamp(1.0 - d, 0.0, 1.0) * end;
-        cover = 0.27 * soft * soft * (3.0 - 2.0 * soft);
-        c = vec3(0.52, 0.80, 0.86);
-    } else if (kind < 10.5) { // cell: lobed, foamy or spindle-shaped
+    }
+#elif GROUP == 3
+    if (kind < 10.5) { // cell: lobed, foamy or spindle-shaped
         float s = sin(look.y), co = cos(look.y), r = shape.x;
         vec2 p = vec2(at.x * co + (at.y - 0.5) * s, (at.y - 0.5) * co - at.x * s) / r;
         if (look.x < 0.5) {
@@ -154,6 +160,7 @@ void main() {
         c = mix(vec3(0.890, 0.760, 0.650), c, clamp((at.y - 9.0) / (3.0 + px), 0.0, 1.0)); // horny cells again
         cover = clamp(in0 / px + 0.5, 0.0, 1.0) * thick * soft;
     }
+#endif
     within *= isTall(kind) ? clamp(lo.y / 22.0, 0.0, 1.0) : 1.0; // fades under the heading
     colour = vec4(c, cover * shape.w * within);
 }
