@@ -119,18 +119,18 @@ TEST_CASE("A picture split in two is the one on the left and the other on the ri
     const auto after = renderPicture(pictureDevice(), Subject{}, worked, options);
     REQUIRE((split.ok() && before.ok() && after.ok()));
     size_t left = 0, right = 0;
-    for (size_t y = 0; y < 100; ++y) // above the captions
+    for (size_t y = 0; y < 84; ++y) // above the captions, beside the line between
         for (size_t x = 0; x < 200; ++x) {
             const auto same = [&](const Image8 &image) {
                 return std::equal(image.pixels.begin() + static_cast<std::ptrdiff_t>((y * 200 + x) * 4),
                                   image.pixels.begin() + static_cast<std::ptrdiff_t>((y * 200 + x) * 4 + 4),
                                   split->pixels.begin() + static_cast<std::ptrdiff_t>((y * 200 + x) * 4));
             };
-            left += x < 99 && same(*before) ? 1 : 0;
-            right += x >= 100 && same(*after) ? 1 : 0;
+            left += x < 98 && same(*before) ? 1 : 0;
+            right += x >= 102 && same(*after) ? 1 : 0;
         }
-    CHECK(left == 99 * 100);
-    CHECK(right == 100 * 100);
+    CHECK(left == 98 * 84);
+    CHECK(right == 98 * 84);
     CHECK(before->pixels != after->pixels);
     // Two beside each other are as large as asked for.
     const auto pair = renderBeside(pictureDevice(), {now, {}, "a"}, {worked, {}, "b"}, options);
