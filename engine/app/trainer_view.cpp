@@ -79,7 +79,6 @@ ui::WorkView Trainer::workView() const {
     view.device = assets_->device.kind;
     view.lengthLabel = view.device == sim::DeviceKind::Pen ? "Depth setting" : "Needle length";
     view.overlayName = kOverlayNames[static_cast<size_t>(overlay_)];
-    view.showsMagnifier = showsMagnifier_;
     view.cameraName = kCameraNames[static_cast<size_t>(cameraPreset_)];
     view.status = status();
     view.isPaused = isPaused_;

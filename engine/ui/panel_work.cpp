@@ -93,8 +93,6 @@ void drawControls(Canvas &canvas, const WorkView &view, float width) {
     columns.add({.tag = "keyboard", .label = "Keyboard", .key = "Tab", .isOn = hand.isKeyboard, .isEnabled = isOwn},
                 Act::ToggleKeyboard);
     columns.add({.tag = "overlay", .label = view.overlayName, .key = "O"}, Act::CycleOverlay);
-    columns.add({.tag = "magnifier", .label = "Magnifier", .key = "Z", .isOn = view.showsMagnifier},
-                Act::ToggleMagnifier);
     columns.add({.tag = "camera", .label = view.cameraName, .key = "C"}, Act::CycleCamera);
     columns.add({.tag = "pause", .label = view.isPaused ? "Go on" : "Pause", .key = "Space", .isOn = view.isPaused},
                 Act::TogglePause);

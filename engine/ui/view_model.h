@@ -83,7 +83,6 @@ struct WorkView {
     std::string overlayName, cameraName;
     StatusLine status;
     std::string clockNote; // when the session's clock cannot keep up
-    bool showsMagnifier = false;
     bool isPaused = false;
     bool isWatching = false; // demo: the hand is not the trainee's
     bool showsCues = true;
