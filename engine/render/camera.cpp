@@ -87,6 +87,12 @@ Ray pickRay(const Camera &camera, glm::vec2 sizePx, glm::vec2 pixel) {
     return {eyeMm(camera), glm::normalize(a.right * at.x - a.up * at.y - a.back)};
 }
 
+ViewRays viewRays(const Camera &camera, glm::vec2 sizePx) {
+    const Axes a = axesOf(camera);
+    const glm::vec2 half = halfExtent(camera, sizePx);
+    return {a.up * half.y - a.right * half.x - a.back, a.right * (2.0F * half.x), a.up * (-2.0F * half.y)};
+}
+
 float mmPerPixel(const Camera &camera, glm::vec2 sizePx) {
     return 2.0F * tanHalf(camera) * camera.distanceMm / std::min(sizePx.x, sizePx.y);
 }

@@ -44,6 +44,11 @@ glm::mat4 projectionMatrix(const Camera &camera, glm::vec2 sizePx);
 std::optional<ScreenPoint> project(const Camera &camera, glm::vec2 sizePx, glm::vec3 pointMm);
 // The ray through a pixel (0.5 = centre of the first one).
 Ray pickRay(const Camera &camera, glm::vec2 sizePx, glm::vec2 pixel);
+// Ways from the eye that end at unit depth: to the picture's top left corner; from there to its right; to its bottom.
+struct ViewRays {
+    glm::vec3 corner{0}, across{0}, down{0};
+};
+ViewRays viewRays(const Camera &camera, glm::vec2 sizePx);
 // Millimetres on a plane facing the eye at the target that one pixel covers.
 float mmPerPixel(const Camera &camera, glm::vec2 sizePx);
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
+#include <optional>
 
 namespace stipple {
 
@@ -101,23 +103,31 @@ PixelBox Damage::pixels(const PixelBox &b) const {
 
 std::vector<PixelBox> Damage::take(float soonShare) {
     std::vector<PixelBox> taken; // of blocks
-    if (hasNow_) {
-        const PixelBox all = shrunk({{0, 0}, {columns_, rows_}}, Now);
-        // One box, or two where a cut through it leaves much less to draw: each box draws the mesh once more.
-        int64_t best = all.area() * 4 / 5;
-        taken = {all};
+    // Boxes are cut in two where that leaves much less to draw; each draws what it holds of the meshes once more.
+    constexpr int64_t kCutBlocks = 3;
+    const auto cut = [&](const auto &self, const PixelBox &all) -> void {
+        int64_t best = all.area() - kCutBlocks;
+        std::optional<std::pair<PixelBox, PixelBox>> halves;
         for (int axis = 0; axis < 2; ++axis)
-            for (int cut = all.lo[axis] + 1; cut < all.hi[axis]; ++cut) {
+            for (int at = all.lo[axis] + 1; at < all.hi[axis]; ++at) {
                 PixelBox a = all, b = all;
-                a.hi[axis] = b.lo[axis] = cut;
+                a.hi[axis] = b.lo[axis] = at;
                 a = shrunk(a, Now);
                 b = shrunk(b, Now);
                 if (a.area() + b.area() < best) {
                     best = a.area() + b.area();
-                    taken = {a, b};
+                    halves = {a, b};
                 }
             }
-    }
+        if (!halves) {
+            taken.push_back(all);
+            return;
+        }
+        self(self, halves->first);
+        self(self, halves->second);
+    };
+    if (hasNow_)
+        cut(cut, shrunk({{0, 0}, {columns_, rows_}}, Now));
     auto budget = static_cast<int64_t>(soonShare * static_cast<float>(columns_ * rows_)) + 1;
     PixelBox rows; // of what may wait: neighbouring rows as one box
     const auto clean = [&](const PixelBox &b) {

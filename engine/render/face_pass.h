@@ -22,14 +22,16 @@ class FacePass {
         return overlay_.update(commands, scene, turn, isWhole);
     }
 
+    static constexpr VkFormat kGbufferFormat = VK_FORMAT_R32G32B32A32_UINT; // shaders/render/gbuffer.glsl
     struct Target {
         gpu::Image &colour, &depth;
-        FaceWindow window; // what of the view they hold, from their top left
+        gpu::Image &gbuffer, &gbufferDepth; // the skin's surface, kept while the camera stands still
+        FaceWindow window;                  // what of the view they hold, from their top left
     };
-    // Draws `boxes` of the view anew and leaves the colour to be sampled. `slot`: of the view's buffers,
-    // 0..kFaceSlots - 1.
-    void draw(gpu::Commands &commands, const Target &target, const Scene &scene, const RenderSubject &subject,
-              std::span<const PixelBox> boxes, size_t slot);
+    // Draws `boxes` of the view anew and leaves the colour to be sampled. `isMoved`: camera or window are not those of
+    // the last call with this target. `slot`: of the view's buffers, 0..kFaceSlots - 1.
+    void draw(gpu::Commands &commands, const Target &target, bool isMoved, const Scene &scene,
+              const RenderSubject &subject, std::span<const PixelBox> boxes, size_t slot);
 
     // Pixels of the window where the hand-piece, its shadow and the ghost may be.
     std::vector<PixelBox> handpieceBoxes(const Scene &scene, const FaceWindow &window) {
@@ -37,16 +39,18 @@ class FacePass {
     }
 
   private:
-    void drawSkin(gpu::Commands &commands, const FaceWindow &window, const PixelBox &all, const Scene &scene,
-                  const RenderSubject &subject, const gpu::Bound &uniforms);
+    void drawSurface(gpu::Commands &commands, const Target &target, const Scene &scene, const RenderSubject &subject,
+                     const gpu::Bound &uniforms);
+    void shadeSkin(gpu::Commands &commands, const Target &target, const PixelBox &all, const Scene &scene,
+                   const RenderSubject &subject, const gpu::Bound &uniforms);
     shared::FaceFrame frameOf(const Scene &scene, const RenderSubject &subject, glm::vec2 size) const;
     struct Slot {
         gpu::Buffer uniforms;
     };
     gpu::Device &device_;
-    gpu::Sampler mapSampler_, tileSampler_;
+    gpu::Sampler mapSampler_, tileSampler_, pixelSampler_;
     gpu::Image furrows_, pores_;
-    gpu::Pipeline skin_, skinFar_, skinBare_, skinFarBare_, cloth_, hair_, backdrop_;
+    gpu::Pipeline surface_, skin_, skinFar_, skinBare_, skinFarBare_, cloth_, hair_, backdrop_;
     HandpiecePass handpiece_;
     MarkPass marks_;
     OverlayPass overlay_;

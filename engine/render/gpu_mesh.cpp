@@ -108,10 +108,11 @@ void drawMesh(gpu::Commands &commands, const GpuMesh &mesh) {
 }
 
 uint32_t drawMesh(gpu::Commands &commands, const GpuMesh &mesh, const Camera &camera, const FaceWindow &window,
-                  const PixelBox &box) {
+                  const PixelBox &box, const glm::mat4 &placed) {
     if (mesh.indexCount == 0)
         return 0;
-    const glm::vec3 eye = eyeMm(camera);
+    // The eye in the mesh's frame.
+    const glm::vec3 eye = glm::transpose(glm::mat3(placed)) * (eyeMm(camera) - glm::vec3(placed[3]));
     const gpu::Buffer *vertices = &mesh.vertices;
     commands.vertexBuffers({&vertices, 1});
     commands.indexBuffer(mesh.indices);
@@ -126,7 +127,7 @@ uint32_t drawMesh(gpu::Commands &commands, const GpuMesh &mesh, const Camera &ca
         if (glm::dot(to, chunk.axis) >= chunk.cutoff * glm::length(to) + chunk.radiusMm)
             continue;
         ScreenBox seen(camera, window);
-        seen.add(chunk.centreMm, chunk.radiusMm);
+        seen.add(glm::vec3(placed * glm::vec4(chunk.centreMm, 1)), chunk.radiusMm);
         const PixelBox pixels = seen.pixels();
         if (PixelBox{glm::max(pixels.lo, box.lo), glm::min(pixels.hi, box.hi)}.isEmpty())
             continue;

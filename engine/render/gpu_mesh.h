@@ -31,8 +31,9 @@ GpuMesh makeGpuMesh(gpu::Device &device, const SceneMesh &mesh, const char *name
 std::vector<MeshChunk> sortIntoChunks(SceneMesh &mesh, bool areBacksHidden, float marginMm);
 
 void drawMesh(gpu::Commands &commands, const GpuMesh &mesh);
-// Only the chunks that may be seen in `box` of the window. Returns the triangles drawn.
+// Only the chunks that may be seen in `box` of the window. `placed`: where the shader puts the mesh, without scale.
+// Returns the triangles drawn.
 uint32_t drawMesh(gpu::Commands &commands, const GpuMesh &mesh, const Camera &camera, const FaceWindow &window,
-                  const PixelBox &box);
+                  const PixelBox &box, const glm::mat4 &placed = glm::mat4(1));
 
 } // namespace stipple

@@ -82,9 +82,9 @@ void HandpiecePass::makeMeshes(const sim::World &world) {
     if (made_ == wanted)
         return;
     const HandpieceMesh made = isGauze ? makeGauze() : makeHandpiece(spec, lengthMm);
-    body_ = makeGpuMesh(device_, made.body, "hand-piece");
-    moving_ = made.moving.indices.empty() ? GpuMesh{} : makeGpuMesh(device_, made.moving, "drum");
-    clearMesh_ = made.clear.indices.empty() ? GpuMesh{} : makeGpuMesh(device_, made.clear, "cartridge");
+    body_ = makeGpuMesh(device_, made.body, "hand-piece", true);
+    moving_ = made.moving.indices.empty() ? GpuMesh{} : makeGpuMesh(device_, made.moving, "drum", true);
+    clearMesh_ = made.clear.indices.empty() ? GpuMesh{} : makeGpuMesh(device_, made.clear, "cartridge", true);
     needleCount_ = static_cast<uint32_t>(made.needles.size());
     needleShapeMm_ = {0.5F * made.shaftMm, 0.5F * made.tipMm, made.pointMm};
     if (needleCount_ > 0) {
@@ -122,15 +122,25 @@ HandpiecePass::Box HandpiecePass::boxOf(const HandpieceMesh &made) {
     return box;
 }
 
-PixelBox HandpiecePass::boxAt(const sim::Pose &pose, const Camera &camera, const FaceWindow &window) const {
+// One box for each slice of its length: seen at a slant, they hold much less than one around it all.
+void HandpiecePass::addBoxes(std::vector<PixelBox> &boxes, const sim::Pose &pose, const Camera &camera,
+                             const FaceWindow &window) const {
     const glm::mat4 placed = poseMatrix(pose);
-    ScreenBox device(camera, window);
-    for (int corner = 0; corner < 8; ++corner) {
-        const glm::vec3 p((corner & 1) != 0 ? box_.hi.x : box_.lo.x, (corner & 2) != 0 ? box_.hi.y : box_.lo.y,
-                          (corner & 4) != 0 ? box_.hi.z : box_.lo.z);
-        device.add(glm::vec3(placed * glm::vec4(p, 1)), 1.0F);
+    const glm::vec3 size = box_.hi - box_.lo;
+    const int axis = size.x > size.y && size.x > size.z ? 0 : size.y > size.z ? 1 : 2;
+    constexpr int kSlices = 6;
+    for (int i = 0; i < kSlices; ++i) {
+        glm::vec3 lo = box_.lo, hi = box_.hi;
+        lo[axis] = box_.lo[axis] + size[axis] * static_cast<float>(i) / kSlices;
+        hi[axis] = box_.lo[axis] + size[axis] * static_cast<float>(i + 1) / kSlices;
+        ScreenBox slice(camera, window);
+        for (int corner = 0; corner < 8; ++corner) {
+            const glm::vec3 p((corner & 1) != 0 ? hi.x : lo.x, (corner & 2) != 0 ? hi.y : lo.y,
+                              (corner & 4) != 0 ? hi.z : lo.z);
+            slice.add(glm::vec3(placed * glm::vec4(p, 1)), 1.0F);
+        }
+        boxes.push_back(slice.pixels());
     }
-    return device.pixels();
 }
 
 std::vector<PixelBox> HandpiecePass::boxes(const Scene &scene, const FaceWindow &window) {
@@ -140,65 +150,81 @@ std::vector<PixelBox> HandpiecePass::boxes(const Scene &scene, const FaceWindow 
     std::vector<PixelBox> out;
     makeMeshes(world);
     if (scene.overlay == Overlay::Ghost && scene.ghost && scene.ghost->isHeld)
-        out.push_back(boxAt(*scene.ghost, camera, window));
+        addBoxes(out, *scene.ghost, camera, window);
     if (!hand.isHeld)
         return out;
-    out.push_back(boxAt(hand.pose, camera, window));
+    addBoxes(out, hand.pose, camera, window);
     const glm::mat4 pose = poseMatrix(hand.pose);
     const auto placed = [&](glm::vec3 p) { return glm::vec3(pose * glm::vec4(p, 1)); };
     // Its shadow: where rays from along its axes, away from the key light, meet the skin, as wide as it is soft there
     // (light.glsl, pastCone); and what it hides of the sky.
     const HandpieceShadow shape = shadowOf(world.setup().device, hand.pose.tool);
     const float heightMm = std::max(hand.at.heightMm, 0.0F);
-    ScreenBox shadow(camera, window);
-    shadow.add(hand.at.posMm, glm::length(shape.halfAxisMm) > 0
+    ScreenBox hidden(camera, window);
+    hidden.add(hand.at.posMm, glm::length(shape.halfAxisMm) > 0
                                   ? kDrumHidesMm + heightMm
                                   : kDiscHidesMm + 1.6F * (shape.bodyMm + heightMm) + 0.35F * shape.bodyHeightMm);
+    out.push_back(hidden.pixels());
     const glm::vec3 away = -glm::normalize(Room{}.keyDirection);
     constexpr int kRays = 6;
-    for (const Capsule &cone : {shape.main, shape.handle})
+    struct Fallen {
+        glm::vec3 at;
+        float reachMm;
+    };
+    for (const Capsule &cone : {shape.main, shape.handle}) {
+        std::optional<Fallen> before;
         for (int i = 0; i <= kRays; ++i) {
             const float along = static_cast<float>(i) / kRays;
             const glm::vec3 from = placed(glm::mix(cone.a, cone.b, along));
             const std::optional<sim::SurfacePoint> hit = world.skin().project(from, away);
             const float t = hit ? std::max(glm::dot(hit->posMm - from, away), 0.0F) : kFarShadowMm;
-            const float reach = glm::mix(cone.radiusA, cone.radiusB, along) + 0.34F * t + 1.5F;
-            if (t <= kFarShadowMm)
-                shadow.add(from + away * t, reach);
+            if (t > kFarShadowMm) {
+                before.reset();
+                continue;
+            }
+            const Fallen now{from + away * t, glm::mix(cone.radiusA, cone.radiusB, along) + 0.34F * t + 1.5F};
+            ScreenBox shadow(camera, window); // between this ray and the one before
+            for (const Fallen &fallen : {before.value_or(now), now})
+                shadow.add(fallen.at, fallen.reachMm);
+            out.push_back(shadow.pixels());
+            before = now;
         }
-    out.push_back(shadow.pixels());
+    }
     return out;
 }
 
 // How far blood has spread in the pad: its threads hold about 0.35 µl a square millimetre of pad (a swab takes up some
 // ten times its weight; assumption), and it never reaches the hand.
-void HandpiecePass::drawGauze(gpu::Commands &commands, const sim::World &world, const gpu::Bound &uniforms) {
+void HandpiecePass::drawGauze(gpu::Commands &commands, const Into &into) {
+    const sim::World &world = *into.scene.world;
     const auto takenUl = static_cast<float>(world.blood().balance().wiped * 1.0e-3);
     const float spreadMm = std::min(std::sqrt(takenUl / (3.14159F * 0.35F)), 11.0F);
     const float dark = std::clamp(0.35F + takenUl / 60.0F, 0.0F, 1.0F);
-    commands.bind(gauze_, {&uniforms, 1});
+    commands.bind(gauze_, {&into.uniforms, 1});
     commands.push(gauze_, shared::PartPush{poseMatrix(world.handpiece().pose), {1, 1, 1, 1}, {spreadMm, dark, 0, 0}});
     drawMesh(commands, body_);
 }
 
 // What is opaque first, then needles over it, then what is seen through: the body, if it is glassy, by depth first and
 // then colour where it matches, so that only its nearest surface shows; the cartridge.
-void HandpiecePass::drawDevice(gpu::Commands &commands, const Look &look, const gpu::Bound &uniforms, Part part) {
+void HandpiecePass::drawDevice(gpu::Commands &commands, const Look &look, const Into &into, Part part) {
     const bool isGlass = look.alpha < 0.999F;
     const shared::PartPush body{look.pose, {look.tint, look.alpha}, {isGlass ? 1 : 0, look.lamp, 0, 0}};
     const shared::PartPush moving{look.pose * look.moving, body.colour, body.options};
+    const auto draw = [&](const gpu::Pipeline &pipeline, const shared::PartPush &push, const GpuMesh &mesh) {
+        commands.push(pipeline, push);
+        drawMesh(commands, mesh, into.scene.camera, into.window, into.box, push.headFromPart);
+    };
     if (!isGlass && part != Part::Over) {
-        commands.bind(solid_, {&uniforms, 1});
-        commands.push(solid_, moving);
-        drawMesh(commands, moving_);
-        commands.push(solid_, body);
-        drawMesh(commands, body_);
+        commands.bind(solid_, {&into.uniforms, 1});
+        draw(solid_, moving, moving_);
+        draw(solid_, body, body_);
     }
     if (part == Part::Opaque)
         return;
     if (needleCount_ > 0) {
         const gpu::Buffer *ends = &needles_;
-        commands.bind(needle_, {&uniforms, 1});
+        commands.bind(needle_, {&into.uniforms, 1});
         commands.push(needle_, shared::NeedlePush{
                                    look.pose * look.moving,
                                    {needleShapeMm_, 1},
@@ -208,28 +234,25 @@ void HandpiecePass::drawDevice(gpu::Commands &commands, const Look &look, const 
     }
     if (isGlass)
         for (const gpu::Pipeline *pipeline : {&depth_, &blend_}) {
-            commands.bind(*pipeline, {&uniforms, 1});
-            commands.push(*pipeline, moving);
-            drawMesh(commands, moving_);
-            commands.push(*pipeline, body);
-            drawMesh(commands, body_);
+            commands.bind(*pipeline, {&into.uniforms, 1});
+            draw(*pipeline, moving, moving_);
+            draw(*pipeline, body, body_);
         }
     if (clearMesh_.indexCount > 0) {
-        commands.bind(clear_, {&uniforms, 1});
-        commands.push(clear_, body);
-        drawMesh(commands, clearMesh_);
+        commands.bind(clear_, {&into.uniforms, 1});
+        draw(clear_, body, clearMesh_);
     }
 }
 
-void HandpiecePass::draw(gpu::Commands &commands, const sim::World &world, const shared::FaceFrame &frame,
-                         const gpu::Bound &uniforms, Part part) {
+void HandpiecePass::draw(gpu::Commands &commands, const Into &into, const shared::FaceFrame &frame, Part part) {
+    const sim::World &world = *into.scene.world;
     makeMeshes(world);
     const sim::HandpieceView &hand = world.handpiece();
     const sim::DeviceSpec &spec = world.setup().device;
     commands.beginPass("hand-piece");
     if (hand.pose.tool == sim::Tool::Gauze) {
         if (part != Part::Opaque)
-            drawGauze(commands, world, uniforms);
+            drawGauze(commands, into);
     } else {
         drawDevice(commands,
                    {.pose = poseMatrix(hand.pose),
@@ -237,12 +260,13 @@ void HandpiecePass::draw(gpu::Commands &commands, const sim::World &world, const
                     .motion = needleMotion(spec, hand, kExposureS),
                     .alpha = frame.more.x,
                     .lamp = hand.pose.isMotorOn ? 1.0F : 0.0F},
-                   uniforms, part);
+                   into, part);
     }
     commands.endPass();
 }
 
-void HandpiecePass::drawGhost(gpu::Commands &commands, const Scene &scene, const gpu::Bound &uniforms) {
+void HandpiecePass::drawGhost(gpu::Commands &commands, const Into &into) {
+    const Scene &scene = into.scene;
     const sim::HandpieceView &hand = scene.world->handpiece();
     if (hand.pose.tool == sim::Tool::Gauze || scene.ghost->tool == sim::Tool::Gauze)
         return; // the meshes are the pad's
@@ -257,7 +281,7 @@ void HandpiecePass::drawGhost(gpu::Commands &commands, const Scene &scene, const
                 .motion = needleMotion(spec, view, kExposureS),
                 .alpha = 0.34F,
                 .tint = {0.55F, 0.95F, 1.15F}},
-               uniforms, Part::All);
+               into, Part::All);
     commands.endPass();
 }
 

@@ -21,13 +21,18 @@ class HandpiecePass {
     static void describe(shared::FaceFrame &frame, const sim::World &world, const glm::vec3 &eyeMm);
     // Pixels of the window that it, its shadow and the ghost may cover.
     std::vector<PixelBox> boxes(const Scene &scene, const FaceWindow &window);
-    // Draws it into the face's rendering (colour and depth are bound): what is opaque before the skin, which is then
-    // not shaded beneath it, and after it what is seen through or stands in the skin. `uniforms`: slot 0.
+    // A part of the face's rendering (colour and depth are bound).
+    struct Into {
+        const Scene &scene;
+        const FaceWindow &window;
+        const PixelBox &box;
+        const gpu::Bound &uniforms; // slot 0
+    };
+    // Draws what is opaque, or what comes last: seen through, or standing in the skin.
     enum class Part : uint8_t { Opaque, Over, All };
-    void draw(gpu::Commands &commands, const sim::World &world, const shared::FaceFrame &frame,
-              const gpu::Bound &uniforms, Part part);
+    void draw(gpu::Commands &commands, const Into &into, const shared::FaceFrame &frame, Part part);
     // The scene's ghost: the same kind of hand-piece, see-through, without a shadow.
-    void drawGhost(gpu::Commands &commands, const Scene &scene, const gpu::Bound &uniforms);
+    void drawGhost(gpu::Commands &commands, const Into &into);
 
   private:
     struct Look {
@@ -41,10 +46,11 @@ class HandpiecePass {
         glm::vec3 lo{0}, hi{0};
     };
     static Box boxOf(const HandpieceMesh &mesh);
-    PixelBox boxAt(const sim::Pose &pose, const Camera &camera, const FaceWindow &window) const;
+    void addBoxes(std::vector<PixelBox> &boxes, const sim::Pose &pose, const Camera &camera,
+                  const FaceWindow &window) const;
     void makeMeshes(const sim::World &world);
-    void drawGauze(gpu::Commands &commands, const sim::World &world, const gpu::Bound &uniforms);
-    void drawDevice(gpu::Commands &commands, const Look &look, const gpu::Bound &uniforms, Part part);
+    void drawGauze(gpu::Commands &commands, const Into &into);
+    void drawDevice(gpu::Commands &commands, const Look &look, const Into &into, Part part);
     gpu::Device &device_;
     gpu::Pipeline solid_, depth_, blend_, clear_, needle_, gauze_;
     GpuMesh body_, moving_, clearMesh_;

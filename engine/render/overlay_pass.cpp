@@ -21,22 +21,20 @@ bool isDrawn(Overlay overlay) { return overlay != Overlay::None && overlay != Ov
 
 } // namespace
 
-OverlayPass::OverlayPass(gpu::Device &device, VkFormat format) : device_(device), sampler_(device, {}) {
-    const auto laidOver = [](gpu::GraphicsDesc &d) {
-        d.isDepthWritten = false;
-        d.depthCompare = VK_COMPARE_OP_GREATER_OR_EQUAL;
+OverlayPass::OverlayPass(gpu::Device &device, VkFormat format) : device_(device), sampler_(device, {}),
+      pixelSampler_(device, {.filter = VK_FILTER_NEAREST}) {
+    area_ = makePipeline(device, format, "backdrop.vert", "overlay.frag", [](gpu::GraphicsDesc &d) {
+        overSurface(d);
         d.blend = gpu::Blend::Premultiplied;
-    };
-    area_ = makePipeline(device, format, "scene.vert", "overlay.frag", [&](gpu::GraphicsDesc &d) {
-        asSolid(d);
-        laidOver(d);
     });
     line_ = makePipeline(device, format, "overlay_line.vert", "overlay_line.frag", [&](gpu::GraphicsDesc &d) {
         d.vertexBindings = {{sizeof(shared::OverlayLine), true}};
         d.vertexAttributes = instanceAttributes(3);
         d.topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_STRIP;
         d.cull = VK_CULL_MODE_NONE;
-        laidOver(d);
+        d.isDepthWritten = false;
+        d.depthCompare = VK_COMPARE_OP_GREATER_OR_EQUAL;
+        d.blend = gpu::Blend::Premultiplied;
     });
 }
 
@@ -91,26 +89,30 @@ bool OverlayPass::update(gpu::Commands &commands, const Scene &scene, size_t tur
     return true;
 }
 
-void OverlayPass::draw(gpu::Commands &commands, const Scene &scene, const GpuMesh &skin, const Part &part,
+void OverlayPass::draw(gpu::Commands &commands, const Scene &scene, const gpu::Image &gbuffer,
                        const gpu::Bound &uniforms) {
     if (!isDrawn(scene.overlay))
         return;
     commands.beginPass("overlay");
     const bool isPlan = scene.overlay == Overlay::Plan;
-    commands.bind(area_, std::array{uniforms, gpu::bound(1, measures_, sampler_), gpu::bound(2, palette_, sampler_)});
+    commands.bind(area_, std::array{uniforms, gpu::bound(1, gbuffer, pixelSampler_), gpu::bound(2, measures_, sampler_),
+                                    gpu::bound(3, palette_, sampler_)});
     commands.push(area_, shared::OverlayPush{{kPlanColour, isPlan                              ? 0.85F
                                                            : scene.overlay == Overlay::Redness ? 0.0F
                                                                                                : 0.45F},
                                              {overlayLineStep(scene.overlay), scene.overlay == Overlay::Zones ? 1 : 0,
                                               1.0F / 256.0F, 0}});
-    drawMesh(commands, skin, scene.camera, part.window, part.box);
-    if (lineCount_ > 0) {
-        const gpu::Buffer *lines = &lines_;
-        commands.bind(line_, {&uniforms, 1});
-        commands.vertexBuffers({&lines, 1});
-        commands.draw(4, lineCount_);
-    }
+    commands.draw(3);
     commands.endPass();
+}
+
+void OverlayPass::drawLines(gpu::Commands &commands, const Scene &scene, const gpu::Bound &uniforms) {
+    if (!isDrawn(scene.overlay) || lineCount_ == 0)
+        return;
+    const gpu::Buffer *lines = &lines_;
+    commands.bind(line_, {&uniforms, 1});
+    commands.vertexBuffers({&lines, 1});
+    commands.draw(4, lineCount_);
 }
 
 } // namespace stipple

@@ -16,18 +16,15 @@ class OverlayPass {
     void reset();
     // Brings the scene's overlay up to date; true when it changed. `isWhole`: whatever it costs.
     bool update(gpu::Commands &commands, const Scene &scene, size_t turn, bool isWhole);
-    struct Part { // of a view
-        const FaceWindow &window;
-        const PixelBox &box;
-    };
-    // Draws it over the face (colour and depth are bound). `uniforms`: slot 0.
-    void draw(gpu::Commands &commands, const Scene &scene, const GpuMesh &skin, const Part &part,
-              const gpu::Bound &uniforms);
+    // Draws it over the skin's pixels (colour and depth are bound, nothing but skin is drawn yet). `uniforms`: slot 0.
+    void draw(gpu::Commands &commands, const Scene &scene, const gpu::Image &gbuffer, const gpu::Bound &uniforms);
+    // Its lines, over whatever lies in front.
+    void drawLines(gpu::Commands &commands, const Scene &scene, const gpu::Bound &uniforms);
 
   private:
     void upload(gpu::Commands &commands, const Image8 &picture, gpu::Image &image, gpu::Buffer &staging);
     gpu::Device &device_;
-    gpu::Sampler sampler_;
+    gpu::Sampler sampler_, pixelSampler_;
     gpu::Pipeline area_, line_;
     gpu::Image measures_, palette_;
     PerFrame<gpu::Buffer> staging_, paletteStaging_;

@@ -30,4 +30,10 @@ void asFlat(gpu::GraphicsDesc &desc) {
     desc.depthFormat = VK_FORMAT_UNDEFINED;
 }
 
+void overSurface(gpu::GraphicsDesc &desc) {
+    desc.cull = VK_CULL_MODE_NONE;
+    desc.isDepthWritten = false;
+    desc.depthCompare = VK_COMPARE_OP_LESS;
+}
+
 } // namespace stipple

@@ -42,5 +42,7 @@ gpu::Pipeline makePipeline(gpu::Device &device, VkFormat colour, const char *ver
 }
 void asSolid(gpu::GraphicsDesc &desc); // SceneVertex, depth tested and written
 void asFlat(gpu::GraphicsDesc &desc);  // neither depth nor culling
+// A triangle at the far end (backdrop.vert) that is drawn only where something lies before it; depth is not written.
+void overSurface(gpu::GraphicsDesc &desc);
 
 } // namespace stipple

@@ -69,20 +69,18 @@ void Renderer::invalidate() {
     wantsEverything_ = true;
 }
 
-void Renderer::fit(gpu::Image &image, int width, int height, bool isExact, VkFormat format, const char *name) {
-    const auto w = static_cast<uint32_t>(width), h = static_cast<uint32_t>(height);
+// An image to draw into, at least (or exactly) of a size.
+void Renderer::fit(gpu::Image &image, glm::ivec2 size, VkFormat format, const char *name, bool isExact) {
+    const auto w = static_cast<uint32_t>(size.x), h = static_cast<uint32_t>(size.y);
     if (image.handle() != VK_NULL_HANDLE && (isExact ? image.desc().width == w && image.desc().height == h
                                                      : image.desc().width >= w && image.desc().height >= h))
         return;
-    const bool isDepth = format == kDepthFormat;
-    image = gpu::Image(device_, {.width = w,
-                                 .height = h,
-                                 .format = format,
-                                 .usage = static_cast<VkImageUsageFlags>(
-                                     isDepth ? VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT
-                                             : VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT |
-                                                   VK_IMAGE_USAGE_TRANSFER_SRC_BIT),
-                                 .name = name});
+    const VkImageUsageFlags usage =
+        format == kDepthFormat ? VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT
+                               : VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT;
+    image = gpu::Image(
+        device_,
+        {.width = w, .height = h, .format = format, .usage = usage | VK_IMAGE_USAGE_TRANSFER_SRC_BIT, .name = name});
 }
 
 // Brings `boxes` (pixels as drawn) of the drawn picture into the one that is shown.
@@ -121,9 +119,11 @@ void Renderer::updateFace(gpu::Commands &commands, const Scene &whole, const Vie
     const glm::ivec2 drawn = glm::max(scale(shown), glm::ivec2(1));
     const FaceWindow window{glm::max(scale({rect.width, rect.height}), glm::ivec2(1)), scale(seen.lo), drawn};
     const glm::vec2 size(window.whole);
-    fit(view.colour, drawn.x, drawn.y, false, format_, "face");
-    fit(view.depth, drawn.x, drawn.y, false, kDepthFormat, "face depth");
-    fit(view.shown, shown.x, shown.y, true, format_, "face shown");
+    fit(view.colour, drawn, format_, "face");
+    fit(view.depth, drawn, kDepthFormat, "face depth");
+    fit(view.gbuffer, drawn, FacePass::kGbufferFormat, "face surface");
+    fit(view.gbufferDepth, drawn, kDepthFormat, "face surface depth");
+    fit(view.shown, shown, format_, "face shown", true);
     view.damage.resize(drawn.x, drawn.y);
     view.shownAt = seen.lo;
     const FaceKey key{scene.world, scene.camera, window, scene.overlay, scene.showsHandpiece, scene.isLightFlat};
@@ -151,7 +151,10 @@ void Renderer::updateFace(gpu::Commands &commands, const Scene &whole, const Vie
     for (const PixelBox &box : boxes)
         report_.faceDrawn += box.area();
     report_.faceBoxes += static_cast<int>(boxes.size());
-    face_.draw(commands, {view.colour, view.depth, window}, scene, *subject_, boxes, slot);
+    const std::pair surface(scene.camera, window);
+    face_.draw(commands, {view.colour, view.depth, view.gbuffer, view.gbufferDepth, window}, view.surface != surface,
+               scene, *subject_, boxes, slot);
+    view.surface = surface;
     finish(commands, view, drawn, shown, qualityRow(scene.quality).smoothsEdges, boxes);
 }
 
@@ -168,7 +171,7 @@ void Renderer::updateSection(gpu::Commands &commands, const Scene &scene, const 
     view.section = key;
     view.face.reset();
     report_.isSectionDrawn = true;
-    fit(view.shown, rect.width, rect.height, true, format_, "section");
+    fit(view.shown, {rect.width, rect.height}, format_, "section", true);
     section_.draw(commands, view.shown, {scene.world, &subject_->map(), scene.section, scene.isStill}, turn_);
 }
 

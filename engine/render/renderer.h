@@ -62,10 +62,12 @@ class Renderer {
         bool operator==(const SectionKey &) const = default;
     };
     struct View {
-        gpu::Image colour, depth; // at the scale it is drawn; may be larger than what is used
+        // At the scale it is drawn; may be larger than what is used.
+        gpu::Image colour, depth, gbuffer, gbufferDepth;
         gpu::Image shown;         // at the size it is shown, edges smoothed
         glm::ivec2 shownAt{0};    // its top left in the view: of a face only what the target holds is drawn
         std::optional<FaceKey> face;
+        std::optional<std::pair<Camera, FaceWindow>> surface; // that the G-buffer holds
         std::optional<SectionKey> section;
         Damage damage;
         std::vector<PixelBox> handpiece; // where it was drawn
@@ -74,7 +76,7 @@ class Renderer {
         bool wasSectionDrawn = false; // in the last frame
     };
 
-    void fit(gpu::Image &image, int width, int height, bool isExact, VkFormat format, const char *name);
+    void fit(gpu::Image &image, glm::ivec2 size, VkFormat format, const char *name, bool isExact = false);
     void updateFace(gpu::Commands &commands, const Scene &scene, const ViewRect &rect, const PixelBox &seen, View &view,
                     size_t slot);
     void updateSection(gpu::Commands &commands, const Scene &scene, const ViewRect &rect, View &view);

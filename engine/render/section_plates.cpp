@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include "engine/base/background.h"
+
 namespace stipple {
 
 namespace {
@@ -49,7 +51,11 @@ const SectionPlates::Plate &SectionPlates::get(gpu::Device &device, const PlateP
     }
     const bool isStaying = plates_.empty() || now - wantedSince_ > std::chrono::milliseconds(700);
     if (painting == paintings_.end() && (waits || (isStaying && paintings_.empty()))) {
-        paintings_.push_back({plan, std::async(std::launch::async, [plan] { return paint(plan); })});
+        paintings_.push_back({plan, std::async(std::launch::async, [plan, waits] {
+                                  if (!waits)
+                                      giveWay();
+                                  return paint(plan);
+                              })});
         painting = paintings_.end() - 1;
     }
     if (painting != paintings_.end() && (waits || isReady(painting->pictures))) {

@@ -4,16 +4,14 @@
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #include "shaders/shared/render.h"
+#include "shaders/render/gbuffer.glsl"
 
 layout(binding = 0) uniform Frame { FaceFrame frame; };
-layout(binding = 1) uniform sampler2D measures;
-layout(binding = 2) uniform sampler2D palette;
+layout(binding = 1) uniform usampler2D gbuffer;
+layout(binding = 2) uniform sampler2D measures;
+layout(binding = 3) uniform sampler2D palette;
 layout(push_constant) uniform Push { OverlayPush push; };
-layout(location = 0) in vec3 place;
-layout(location = 1) in vec3 normal;
-layout(location = 2) in vec2 uv;
-layout(location = 3) in vec4 light;
-layout(location = 4) in float sky;
+layout(location = 0) in vec2 at;
 layout(location = 0) out vec4 colour;
 
 const vec3 kNoGo = vec3(0.835, 0.369, 0.0); // as in overlay_legend.h
@@ -22,14 +20,17 @@ const float kHatchMm = 2.4;
 vec4 over(vec4 below, vec3 ink, float cover) { return below * (1.0 - cover) + vec4(ink * cover, cover); }
 
 void main() {
-    vec4 m = texture(measures, uv);
+    Surface surface = unpackSurface(texelFetch(gbuffer, ivec2(gl_FragCoord.xy), 0), frame.ray.w);
+    vec2 uv = surface.uv;
+    vec3 fromEye = frame.ray.xyz + frame.rayX.xyz * at.x + frame.rayY.xyz * at.y;
+    vec3 place = frame.eyeMm.xyz + fromEye * surface.depthMm;
+    vec4 m = textureLod(measures, uv, 0.0);
     vec2 inside = clamp(min(uv, 1.0 - uv) * 400.0, 0.0, 1.0);
     vec4 slope = max(fwidth(m), vec4(0.003));
-    vec3 toEye = normalize(frame.eyeMm.xyz - place);
-    float facing = clamp(dot(normalize(normal), toEye), 0.0, 1.0);
+    float facing = clamp(dot(surface.normal, -normalize(fromEye)), 0.0, 1.0);
     float isZones = push.options.y, shaded = 0.66 + 0.34 * facing;
 
-    vec4 ink = texture(palette, vec2(m.r * (1.0 - push.options.z) + 0.5 * push.options.z, 0.5));
+    vec4 ink = textureLod(palette, vec2(m.r * (1.0 - push.options.z) + 0.5 * push.options.z, 0.5), 0.0);
     float area = clamp((m.b - 0.5) / slope.b + 0.5, 0.0, 1.0);
     float cover = ink.a * area * (0.30 + 0.70 * m.g) * (1.0 - isZones);
     vec4 c = vec4(mix(vec3(0.55), ink.rgb, m.g) * (shaded * cover), cover);

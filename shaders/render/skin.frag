@@ -5,4 +5,5 @@
 #extension GL_GOOGLE_include_directive : require
 #include "shaders/shared/render.h"
 #include "shaders/render/light.glsl"
+#include "shaders/render/gbuffer.glsl"
 #include "shaders/render/skin.glsl"

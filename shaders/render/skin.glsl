@@ -2,35 +2,42 @@
 // each also as …_bare.frag (NO_HAND: where no hand-piece shades it, which most of a picture is).
 
 layout(binding = 0) uniform Frame { FaceFrame frame; };
-layout(binding = 1) uniform sampler2D skinMap;
-layout(binding = 2) uniform sampler2D formMap;
+layout(binding = 1) uniform usampler2D gbuffer;
+layout(binding = 2) uniform sampler2D skinMap;
+layout(binding = 3) uniform sampler2D formMap;
 #ifndef FROM_AFAR
-layout(binding = 3) uniform sampler2D furrowMap;
-layout(binding = 4) uniform sampler2D poreMap;
+layout(binding = 4) uniform sampler2D furrowMap;
+layout(binding = 5) uniform sampler2D poreMap;
 #endif
-layout(location = 0) in vec3 place;
-layout(location = 1) in vec3 normal;
-layout(location = 2) in vec2 uv;
-layout(location = 3) in vec4 light;
-layout(location = 4) in float sky;
+layout(location = 0) in vec2 at;
 layout(location = 0) out vec4 colour;
 
 void main() {
-    vec3 n = normalize(normal);
+    Surface surface = unpackSurface(texelFetch(gbuffer, ivec2(gl_FragCoord.xy), 0), frame.ray.w);
+    vec2 uv = surface.uv;
+    vec3 n = surface.normal;
+    vec4 light = surface.light;
+    float sky = surface.sky;
+    vec3 fromEye = frame.ray.xyz + frame.rayX.xyz * at.x + frame.rayY.xyz * at.y;
+    vec3 place = frame.eyeMm.xyz + fromEye * surface.depthMm;
+    vec3 toEye = -normalize(fromEye);
+    // Neighbours in the picture may lie on another fold, so the maps' level of detail comes from the pixel's own size.
+    float size = log2(surface.depthMm / max(dot(n, toEye), 0.1));
     vec2 inside = clamp(min(uv, 1.0 - uv) * 400.0, 0.0, 1.0);
     float charted = inside.x * inside.y;
-    vec4 map = texture(skinMap, uv);
+    vec4 map = textureLod(skinMap, uv, size + frame.rayX.w);
     vec3 albedo = mix(frame.plain.rgb, map.rgb * map.rgb, charted);
     float oil = mix(frame.plain.a, map.a, charted);
-    vec4 form = mix(vec4(0.5, 0.5, 1.0, 0.1), texture(formMap, uv), charted);
+    vec4 form = mix(vec4(0.5, 0.5, 1.0, 0.1), textureLod(formMap, uv, size + frame.rayX.w), charted);
     float poral = form.a;
     vec2 broad = (form.xy * 2.0 - 1.0) * kMostSlope; // slopes along the skin's horizontal and upward tangents
     vec2 slope = broad;
 #ifndef FROM_AFAR
     vec2 grid = mix(place.xy * frame.tiles.z, uv, charted);
-    vec4 furrow = texture(furrowMap, grid * frame.tiles.x);
+    vec4 furrow = textureLod(furrowMap, grid * frame.tiles.x, size + frame.rayY.w);
     // The pores' picture lies turned by 33.7 degrees against the furrows'.
-    vec4 pore = texture(poreMap, vec2(0.832 * grid.x - 0.555 * grid.y, 0.555 * grid.x + 0.832 * grid.y) * frame.tiles.y);
+    vec2 turned = vec2(0.832 * grid.x - 0.555 * grid.y, 0.555 * grid.x + 0.832 * grid.y);
+    vec4 pore = textureLod(poreMap, turned * frame.tiles.y, size + frame.tiles.w);
     vec2 fine = (furrow.xy * 2.0 - 1.0) * (frame.keyColour.w * (1.0 - 0.45 * poral));
     vec2 p = (pore.xy * 2.0 - 1.0) * poral;
     vec2 mouth = vec2(0.832 * p.x + 0.555 * p.y, 0.832 * p.y - 0.555 * p.x);
@@ -41,7 +48,6 @@ void main() {
     vec3 nd = normalize(n + across * slope.x + upward * slope.y);
 
     vec3 toLight = frame.keyTo.xyz;
-    vec3 toEye = normalize(frame.eyeMm.xyz - place);
     vec3 halfway = normalize(toLight + toEye);
     float nl = dot(n, toLight), dl = dot(nd, toLight);
 #ifdef NO_HAND

@@ -4,4 +4,5 @@
 #define FROM_AFAR
 #include "shaders/shared/render.h"
 #include "shaders/render/light.glsl"
+#include "shaders/render/gbuffer.glsl"
 #include "shaders/render/skin.glsl"

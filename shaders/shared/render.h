@@ -6,7 +6,7 @@
 
 STIPPLE_SHARED_BEGIN
 
-// Face view. Positions in millimetres of the head frame; radiances linear. 432 bytes.
+// Face view. Positions in millimetres of the head frame; radiances linear. 480 bytes.
 struct FaceFrame {
     mat4 clipFromMm;
     vec4 eyeMm;      // w: millimetres per pixel at the target
@@ -24,7 +24,8 @@ struct FaceFrame {
     vec4 contact;  // middle of the hand-piece's contact face (roller: of its axle); w: radius, 0 = none
     vec4 more;     // x: alpha of the hand-piece's body; yzw unused
     vec4 keyRight; // sideways across the window the key light comes from, unit
-    vec4 tiles;    // xy: tiles of furrows and of pores across the chart; z: chart widths per mm, for skin off the chart
+    vec4 tiles;    // xy: tiles of furrows and of pores across the chart; z: chart widths per mm, for skin off the chart; w: as
+                     // rayY.w, of the pores
     vec4 spreadBroad; // rgb: contrast that light spreading under the skin leaves to folds and scars …
     vec4 spreadPore;  // … to pores …
     vec4 spreadFine;  // … and to furrows (sim/skin/light_spread.h)
@@ -32,6 +33,11 @@ struct FaceFrame {
     vec4 handleB;
     vec4 drumHalf; // roller: half its drum's axis, mm; else 0
     vec4 above;    // middle of the body above the contact face; w: its radius
+    // From the eye to the view's top left corner, of unit depth; across the view; down it. A w: depth of the furthest
+    // surface kept, mm; exponents of 2: texels of the skin's map, and of the furrows, in a pixel at unit depth.
+    vec4 ray;
+    vec4 rayX;
+    vec4 rayY;
 };
 
 // A puncture seen close up, in the skin's own frame there (across and up: mark.vert). 128 bytes.
@@ -94,7 +100,7 @@ struct SectionPart {
 STIPPLE_SHARED_END
 
 #ifdef __cplusplus
-static_assert(sizeof(stipple::shared::FaceFrame) == 432);
+static_assert(sizeof(stipple::shared::FaceFrame) == 480);
 static_assert(sizeof(stipple::shared::PunctureMark) == 128);
 static_assert(sizeof(stipple::shared::PartPush) == 96);
 static_assert(sizeof(stipple::shared::NeedlePush) == 96);

@@ -187,6 +187,7 @@ Result<json> timeFrames(const app::AssetFolders &assets, gpu::Device &device, co
     };
     json out;
     for (const Shot &shot : shots)
+        if (const char *only = std::getenv("SHOT"); only == nullptr || std::string(only) == shot.name)
         out["ms"][shot.name] = timeShot(stage, shot, bench.frames);
     out["size"] = {static_cast<int>(kWindowPx.x), static_cast<int>(kWindowPx.y)};
     out["punctures"] = stage.world().ledger().size();
