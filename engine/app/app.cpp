@@ -106,11 +106,7 @@ class App {
         const auto frames = static_cast<double>(std::max<size_t>(1, workingTimes_.count() + restingTimes_.count()));
         std::fprintf(stderr, "stipple: a frame of a session, ms: session %.1f, screens and drawing %.1f",
                      1000 * sessionS_ / frames, 1000 * drawS_ / frames);
-        std::fprintf(stderr, ", face drawn at %.2f", static_cast<double>(detail_.scale()));
-        if (graphics_)
-            for (const gpu::PassTime &pass : graphics_->meanPassTimes())
-                std::fprintf(stderr, ", %s %.1f", pass.name.c_str(), pass.ms);
-        std::fprintf(stderr, "\n");
+        std::fprintf(stderr, ", face drawn at %.2f\n", static_cast<double>(detail_.scale()));
         std::fprintf(stderr, "stipple: validation messages: %llu\n",
                      static_cast<unsigned long long>(messages_ +
                                                      (graphics_ ? graphics_->device().validationMessageCount() : 0)));

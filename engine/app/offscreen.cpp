@@ -9,6 +9,7 @@ namespace stipple::app {
 Offscreen::Offscreen(gpu::Device &device, Trainer trainer, glm::vec2 windowPx)
     : device_(device), trainer_(std::move(trainer)),
       renderer_(device, VK_FORMAT_B8G8R8A8_UNORM), commands_{gpu::Commands(device), gpu::Commands(device)},
+      timed_(device, gpu::Commands::Times::Yes),
       target_(device, {.width = static_cast<uint32_t>(windowPx.x),
                        .height = static_cast<uint32_t>(windowPx.y),
                        .format = VK_FORMAT_B8G8R8A8_UNORM,
@@ -19,7 +20,8 @@ Offscreen::Offscreen(gpu::Device &device, Trainer trainer, glm::vec2 windowPx)
     renderer_.setSubject(subjectOf(*trainer_.assets()), *trainer_.world());
 }
 
-void Offscreen::draw(const Fineness &fineness, bool hasInterface, const std::function<void(Scene &)> &change) {
+void Offscreen::draw(const Fineness &fineness, bool hasInterface, const std::function<void(Scene &)> &change,
+                     bool isTimed) {
     const ui::Theme &theme = context_.theme(input_.scale);
     ImGuiIO &io = ImGui::GetIO();
     io.DisplaySize = {input_.windowPx.x, input_.windowPx.y};
@@ -37,9 +39,10 @@ void Offscreen::draw(const Fineness &fineness, bool hasInterface, const std::fun
     scene.ui = ImGui::GetDrawData();
     change(scene);
     turn_ = 1 - turn_;
-    gpu::Commands &commands = commands_[turn_];
+    gpu::Commands &commands = isTimed ? timed_ : commands_[turn_];
     commands.begin();
-    passes_ = commands.passTimes();
+    if (isTimed)
+        passes_ = commands.passTimes();
     renderer_.record(commands, target_, scene);
     commands.submit();
 }

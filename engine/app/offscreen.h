@@ -22,11 +22,13 @@ class Offscreen {
     Trainer &trainer() { return trainer_; }
     FrameInput &input() { return input_; } // what trainer().advance() and the frames get
 
-    // One frame, as the window draws it; `change` may look elsewhere. Two may be on their way on the device.
-    void draw(const Fineness &fineness, bool hasInterface, const std::function<void(Scene &)> &change);
+    // One frame, as the window draws it; `change` may look elsewhere. Two may be on their way on the device. Timed:
+    // alone.
+    void draw(const Fineness &fineness, bool hasInterface, const std::function<void(Scene &)> &change,
+              bool isTimed = false);
     void settle() { device_.waitIdle(); }
     const FrameReport &report() const { return renderer_.lastFrame(); }
-    // Of a frame finished lately.
+    // Of the timed frame before the last one.
     const std::vector<gpu::PassTime> &passes() const { return passes_; }
 
   private:
@@ -34,7 +36,7 @@ class Offscreen {
     Trainer trainer_;
     UiContext context_;
     Renderer renderer_;
-    gpu::Commands commands_[2];
+    gpu::Commands commands_[2], timed_;
     gpu::Image target_;
     ui::Tags tags_;
     ui::Events events_;

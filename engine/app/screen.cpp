@@ -100,27 +100,6 @@ void drawViewLabels(ImDrawList &list, const Trainer &trainer, const FrameInput &
                           overlayLegend(*world, trainer.overlay()));
 }
 
-void ScreenGraphics::addPassTimes(const std::vector<gpu::PassTime> &times) {
-    if (times.empty())
-        return;
-    ++passFrames_;
-    for (const gpu::PassTime &time : times) {
-        const auto at = std::find_if(passSums_.begin(), passSums_.end(),
-                                     [&](const gpu::PassTime &known) { return known.name == time.name; });
-        if (at == passSums_.end())
-            passSums_.push_back(time);
-        else
-            at->ms += time.ms;
-    }
-}
-
-std::vector<gpu::PassTime> ScreenGraphics::meanPassTimes() const {
-    std::vector<gpu::PassTime> means = passSums_;
-    for (gpu::PassTime &mean : means)
-        mean.ms /= static_cast<double>(passFrames_);
-    return means;
-}
-
 bool ScreenGraphics::draw(const Trainer &trainer, const FrameInput &input, const ImDrawData &ui,
                           const Fineness &fineness) {
     const glm::vec2 size = input.windowPx;
@@ -132,8 +111,6 @@ bool ScreenGraphics::draw(const Trainer &trainer, const FrameInput &input, const
     turn_ = 1 - turn_;
     gpu::Commands &commands = *commands_[turn_];
     commands.begin();
-    if (trainer.isDrawn())
-        addPassTimes(commands.passTimes());
     renderer_->record(commands, *image, scene);
     swapchain_->present(commands);
     return true;

@@ -38,20 +38,14 @@ class ScreenGraphics {
     // One frame. False: there is nothing to draw into just now. Throws gpu::DeviceLost.
     bool draw(const Trainer &trainer, const FrameInput &input, const ImDrawData &ui, const Fineness &fineness);
 
-    // Mean time of each pass on the device over the frames so far, ms; empty where it has no timestamps.
-    std::vector<gpu::PassTime> meanPassTimes() const;
-
   private:
     ScreenGraphics() = default;
-    void addPassTimes(const std::vector<gpu::PassTime> &times);
     std::unique_ptr<gpu::Device> device_;
     std::unique_ptr<gpu::Swapchain> swapchain_;
     std::unique_ptr<Renderer> renderer_;
     std::unique_ptr<gpu::Commands> commands_[2];
     int turn_ = 0;
     uint64_t session_ = 0; // shown; 0: none
-    std::vector<gpu::PassTime> passSums_;
-    uint64_t passFrames_ = 0;
 };
 
 } // namespace stipple::app

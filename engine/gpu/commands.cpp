@@ -68,7 +68,7 @@ Bound boundStorage(uint32_t slot, const Image &image) {
 }
 Bound boundTexels(uint32_t slot, const Buffer &buffer) { return {.slot = slot, .texel = buffer.texelView()}; }
 
-Commands::Commands(Device &device) : device_(device) {
+Commands::Commands(Device &device, Times times) : device_(device) {
     VkCommandPoolCreateInfo pool{};
     pool.sType = VK_STRUCTURE_TYPE_COMMAND_POOL_CREATE_INFO;
     pool.queueFamilyIndex = device.queueFamily();
@@ -79,7 +79,7 @@ Commands::Commands(Device &device) : device_(device) {
     info.level = VK_COMMAND_BUFFER_LEVEL_PRIMARY;
     info.commandBufferCount = 1;
     STIPPLE_VK(vkAllocateCommandBuffers(device.handle(), &info, &buffer_));
-    if (device.timestampPeriodNs() > 0) {
+    if (times == Times::Yes && device.timestampPeriodNs() > 0) {
         VkQueryPoolCreateInfo queries{};
         queries.sType = VK_STRUCTURE_TYPE_QUERY_POOL_CREATE_INFO;
         queries.queryType = VK_QUERY_TYPE_TIMESTAMP;

@@ -41,7 +41,10 @@ struct PassTime {
 
 class Commands {
   public:
-    explicit Commands(Device &device);
+    // Timed: passTimes() are taken. On the software device taking a time waits until all drawing is done, and reading
+    // them until the device is idle, so what is timed is not what runs otherwise.
+    enum class Times : uint8_t { No, Yes };
+    explicit Commands(Device &device, Times times = Times::No);
     ~Commands();
     Commands(const Commands &) = delete;
     Commands &operator=(const Commands &) = delete;
@@ -93,11 +96,10 @@ class Commands {
     void copy(Image &from, Image &to, VkOffset2D at);
     void download(Image &from, const Buffer &to); // mip 0, layer 0, tight rows
 
-    // A named pass: debug label and, where the device has them, two timestamps. A pass within a pass has its label
-    // only: the software device finishes all drawing before it takes a time.
+    // A named pass: debug label and, where they are taken, two timestamps. A pass within a pass has its label only.
     void beginPass(const char *name);
     void endPass();
-    // Times of the passes of the last finished recording, in order; empty without timestamps.
+    // Times of the passes of the last finished recording, in order; empty where they are not taken.
     const std::vector<PassTime> &passTimes() const { return times_; }
 
   private:

@@ -19,8 +19,8 @@ constexpr float kBehindMm = 1000;     // no skin lies further behind the camera'
 
 FacePass::FacePass(gpu::Device &device, VkFormat format)
     : device_(device), mapSampler_(device, {}), tileSampler_(device, {.address = VK_SAMPLER_ADDRESS_MODE_REPEAT}),
-      pixelSampler_(device, {.filter = VK_FILTER_NEAREST}),
-      handpiece_(device, format), marks_(device, format), overlay_(device, format) {
+      pixelSampler_(device, {.filter = VK_FILTER_NEAREST}), handpiece_(device, format), marks_(device, format),
+      overlay_(device, format) {
     furrows_ = gpu::makeTexture(device, makeFurrows(), true, "skin furrows");
     pores_ = gpu::makeTexture(device, makePores(), true, "skin pores");
     surface_ = makePipeline(device, kGbufferFormat, "scene.vert", "gbuffer.frag", asSolid);

@@ -21,8 +21,8 @@ bool isDrawn(Overlay overlay) { return overlay != Overlay::None && overlay != Ov
 
 } // namespace
 
-OverlayPass::OverlayPass(gpu::Device &device, VkFormat format) : device_(device), sampler_(device, {}),
-      pixelSampler_(device, {.filter = VK_FILTER_NEAREST}) {
+OverlayPass::OverlayPass(gpu::Device &device, VkFormat format)
+    : device_(device), sampler_(device, {}), pixelSampler_(device, {.filter = VK_FILTER_NEAREST}) {
     area_ = makePipeline(device, format, "backdrop.vert", "overlay.frag", [](gpu::GraphicsDesc &d) {
         overSurface(d);
         d.blend = gpu::Blend::Premultiplied;

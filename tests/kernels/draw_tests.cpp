@@ -112,7 +112,7 @@ TEST_CASE("A triangle over the upper left half is drawn there and nowhere else, 
             backOnly.cull = VK_CULL_MODE_FRONT_BIT;
             const gpu::Pipeline back = gpu::Pipeline::createGraphics(device, backOnly);
             const float red[4] = {1, 0, 0, 1}, blue[4] = {0, 0, 1, 1};
-            gpu::Commands commands(device);
+            gpu::Commands commands(device, gpu::Commands::Times::Yes);
             commands.begin();
             commands.beginPass("triangle");
             commands.beginRendering({.color = &picture, .clearColor = VkClearColorValue{{0, 1, 0, 1}}});

@@ -136,7 +136,7 @@ TEST_CASE("Views that did not change are not drawn again, and drawn when they di
     gpu::Image target(
         device,
         {.width = 400, .height = 300, .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT});
-    gpu::Commands commands(device);
+    gpu::Commands commands(device, gpu::Commands::Times::Yes);
     Scene scene;
     scene.world = &world;
     scene.camera = presetCamera(CameraPreset::Front, world.skin().chart());

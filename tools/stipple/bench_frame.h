@@ -11,6 +11,7 @@ namespace stipple::cli {
 struct FrameBench {
     int frames = 60;              // of each figure, after a warm-up
     uint64_t punctures = 1000000; // on the face before frames are timed
+    std::string shot;             // only this figure; empty: all
 };
 // Frames of the trainer's own window at 1280×720, drawn without one: face, section, interface and session, the pen
 // working at 110 Hz on a face that has had `punctures`; with the camera still and moving, at low and medium quality,

@@ -19,6 +19,7 @@ struct BenchOptions {
     CommonOptions common;
     std::string what = "all";
     int runs = 20;
+    std::string shot;
 };
 
 int bench(const Program &program, const BenchOptions &options) {
@@ -87,7 +88,8 @@ int bench(const Program &program, const BenchOptions &options) {
         if (live->device == nullptr) {
             note("frames are not timed: there is no Vulkan device");
         } else {
-            const Result<json> frames = timeFrames(*assets, *live->device, {.frames = 3 * options.runs});
+            const Result<json> frames =
+                timeFrames(*assets, *live->device, {.frames = 3 * options.runs, .shot = options.shot});
             if (!frames.ok())
                 return report(frames.error());
             out["frame"] = *frames;
@@ -129,6 +131,7 @@ void addBenchCommand(CLI::App &root, Program &program) {
     command->add_option("--runs", options->runs, "Runs of each figure")
         ->capture_default_str()
         ->check(CLI::Range(20, 1000));
+    command->add_option("--shot", options->shot, "Of the frames only this one: both, both_orbiting …");
     command->add_option("--device", options->common.device, "cpu, auto, an index, or part of a name")
         ->capture_default_str();
     command->add_flag("--json", options->common.isJson, "One JSON document on stdout, nothing else");
