@@ -166,9 +166,9 @@ void FacePass::draw(gpu::Commands &commands, const Target &target, bool isMoved,
             handpiece_.draw(commands, into, frame, HandpiecePass::Part::Opaque);
         const auto draw = [&](const GpuMesh &mesh) { drawMesh(commands, mesh, scene.camera, window, box); };
         commands.bind(cloth_, std::array{uniforms, gpu::bound(1, furrows_, tileSampler_)});
-        for (size_t i = 0; i < subject.cloths().size(); ++i) {
+        for (size_t i = 0; i < subject.cloths(); ++i) {
             commands.push(cloth_, shared::PartPush{glm::mat4(1.0F), {subject.clothColour(i), 1}, glm::vec4(0)});
-            draw(subject.cloths()[i]);
+            draw(subject.cloth(i, frame.eyeMm.w));
         }
         commands.bind(backdrop_, {&uniforms, 1});
         commands.draw(3);

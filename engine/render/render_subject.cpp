@@ -16,6 +16,7 @@ namespace stipple {
 namespace {
 
 constexpr float kBlockThickMm = 12.0F;
+constexpr float kErrorShare = 0.33F; // of a pixel that a coarser mesh may be off
 
 std::vector<TriMesh> meshesOf(const Subject &subject, const sim::World &world) {
     if (world.setup().trainingCase.surface == sim::Surface::Block)
@@ -110,9 +111,16 @@ RenderSubject::RenderSubject(gpu::Device &device, const sim::SkinColours &colour
     const std::vector<SceneMesh> lit = bakeLight(pointers, {scatters.get(), pointers.size()}, Room{}, under);
     if (const SceneMesh made = hair != nullptr ? makeHairMesh(*hair, lit[0]) : SceneMesh{}; !made.indices.empty())
         hair_ = makeGpuMesh(device, made, "hair");
-    for (size_t i = 0; i < lit.size(); ++i)
-        farMeshes_.push_back(makeGpuMesh(device, decimated(lit[i], {}), names_[i].c_str(), i == 0));
-    meshes_.push_back(makeGpuMesh(device, lit[0], names_[0].c_str(), true));
+    for (size_t i = 0; i < lit.size(); ++i) {
+        const char *name = names_[i].c_str();
+        std::vector<GpuMesh> &levels = i == 0 ? skin_ : cloths_.emplace_back();
+        SceneMesh mesh = lit[i];
+        levels.push_back(makeGpuMesh(device, mesh, name, i == 0));
+        for (const float fromMm : kCoarserFromMm) {
+            mesh = decimated(mesh, kErrorShare * fromMm);
+            levels.push_back(makeGpuMesh(device, mesh, name, i == 0));
+        }
+    }
     cellLight_ = lightPerCell(lit[0], world.skin().chart().width, world.skin().chart().height);
     const auto usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT;
     skinImage_ = gpu::Image(device, {.width = static_cast<uint32_t>(map_.width()),

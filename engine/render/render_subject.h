@@ -1,6 +1,7 @@
 // The person (or block) being treated on the GPU: lit meshes, the skin's map and relief.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <vector>
@@ -29,8 +30,9 @@ class RenderSubject {
     std::span<const MapRect> changed() const { return changed_; }
 
     // `mmPerPx`: how large the picture's pixels are; from afar a coarser mesh does.
-    const GpuMesh &skin(float mmPerPx) const { return mmPerPx > kCoarseFromMm ? farMeshes_.front() : meshes_.front(); }
-    std::span<const GpuMesh> cloths() const { return std::span(farMeshes_).subspan(1); }
+    const GpuMesh &skin(float mmPerPx) const { return skin_[level(mmPerPx)]; }
+    size_t cloths() const { return cloths_.size(); }
+    const GpuMesh &cloth(size_t index, float mmPerPx) const { return cloths_[index][level(mmPerPx)]; }
     const GpuMesh &hair() const { return hair_; } // see hair.h; empty where a head has none
     glm::vec3 clothColour(size_t index) const;    // linear
     const gpu::Image &skinImage() const { return skinImage_; }
@@ -46,10 +48,16 @@ class RenderSubject {
     bool isBlock() const { return isBlock_; }
 
   private:
-    static constexpr float kCoarseFromMm = 0.22F;
+    // Pixels from this size on are drawn with the next coarser mesh.
+    static constexpr std::array<float, 3> kCoarserFromMm = {0.22F, 0.5F, 0.8F};
+    static size_t level(float mmPerPx) {
+        return static_cast<size_t>(std::count_if(kCoarserFromMm.begin(), kCoarserFromMm.end(),
+                                                 [&](float from) { return mmPerPx > from; }));
+    }
     gpu::Device &device_;
     SkinMap map_;
-    std::vector<GpuMesh> meshes_, farMeshes_;
+    std::vector<GpuMesh> skin_;                // finest first
+    std::vector<std::vector<GpuMesh>> cloths_; // of each, finest first
     GpuMesh hair_;
     std::vector<std::string> names_;
     std::vector<MapRect> changed_;

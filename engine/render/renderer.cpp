@@ -9,7 +9,7 @@ namespace stipple {
 
 namespace {
 
-constexpr int kTilesPerFrame = 24;  // of redness composed anew in one frame
+constexpr int kTilesPerFrame = 10;  // of redness composed anew in one frame: all of a face within some three seconds
 constexpr float kSoonShare = 0.05F; // of a face drawn anew in one frame for what changes slowly
 constexpr uint32_t kBeadSteps = 60; // single beads seen from near grow on the screen this often
 
@@ -75,9 +75,9 @@ void Renderer::fit(gpu::Image &image, glm::ivec2 size, VkFormat format, const ch
     if (image.handle() != VK_NULL_HANDLE && (isExact ? image.desc().width == w && image.desc().height == h
                                                      : image.desc().width >= w && image.desc().height >= h))
         return;
-    const VkImageUsageFlags usage =
-        format == kDepthFormat ? VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT
-                               : VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT;
+    const VkImageUsageFlags usage = format == kDepthFormat
+                                        ? VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT
+                                        : VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT;
     image = gpu::Image(
         device_,
         {.width = w, .height = h, .format = format, .usage = usage | VK_IMAGE_USAGE_TRANSFER_SRC_BIT, .name = name});

@@ -109,7 +109,7 @@ TEST_CASE("Decimation keeps the surface where it is and closed where it was clos
     const TriMesh *meshes[] = {&head.skin};
     const bool scatters[] = {true};
     const SceneMesh full = bakeLight(meshes, scatters, Room{}).front();
-    const SceneMesh coarse = decimated(full, {});
+    const SceneMesh coarse = decimated(full, 0.07F);
     CHECK(coarse.indices.size() < full.indices.size() * 7 / 10);
     double areaFull = 0, areaCoarse = 0;
     const auto areaOf = [](const SceneMesh &m) {
@@ -124,7 +124,7 @@ TEST_CASE("Decimation keeps the surface where it is and closed where it was clos
     areaFull = areaOf(full);
     areaCoarse = areaOf(coarse);
     CHECK(std::fabs(areaCoarse / areaFull - 1.0) < 0.01);
-    const SceneMesh none = decimated({}, {});
+    const SceneMesh none = decimated({}, 0.07F);
     CHECK(none.indices.empty());
 }
 

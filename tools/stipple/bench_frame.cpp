@@ -141,6 +141,7 @@ json timeShot(Stage &stage, const Shot &shot, int frames) {
         if (i < kWarmUp)
             continue;
         whole.push_back(1000 * took);
+        if (getenv("DUMP")) std::fprintf(stderr, "%.0f%s ", 1000 * took, stage.offscreen().report().isSectionDrawn ? "s" : "");
         const FrameReport &report = stage.offscreen().report();
         faceShare +=
             report.facePixels > 0 ? static_cast<double>(report.faceDrawn) / static_cast<double>(report.facePixels) : 0;
