@@ -8,6 +8,7 @@
 #include "engine/render/magnifier.h"
 #include "engine/render/overlay_legend.h"
 #include "engine/ui/layout.h"
+#include "engine/ui/theme.h"
 
 namespace stipple::app {
 
@@ -68,6 +69,8 @@ Scene sceneOf(const Trainer &trainer, const FrameInput &input, const Fineness &f
     scene.camera = trainer.camera();
     scene.faceScale = fineness.faceScale;
     scene.quality = fineness.quality;
+    const ImVec4 panel = ImGui::ColorConvertU32ToFloat4(ui::colours::kPanel);
+    scene.ground = {panel.x, panel.y, panel.z};
     scene.overlay = trainer.overlay();
     scene.ghost = trainer.ghost();
     scene.views = {viewRect(ViewKind::Face, layout.face), viewRect(ViewKind::Section, layout.section)};

@@ -9,7 +9,7 @@ namespace stipple {
 
 namespace {
 
-constexpr int kTilesPerFrame = 10;  // of redness composed anew in one frame: all of a face within some three seconds
+constexpr int kTilesPerFrame = 16;  // of redness composed anew in one frame: all of a face within some seconds
 constexpr float kSoonShare = 0.05F; // of a face drawn anew in one frame for what changes slowly
 constexpr uint32_t kBeadSteps = 60; // single beads seen from near grow on the screen this often
 
@@ -160,13 +160,9 @@ void Renderer::updateFace(gpu::Commands &commands, const Scene &whole, const Vie
 
 void Renderer::updateSection(gpu::Commands &commands, const Scene &scene, const ViewRect &rect, View &view) {
     const SectionKey key{scene.world, scene.world->stepCount(), rect.width, rect.height, scene.section};
-    // Where drawing is the processor's work, every second frame at most while only time passes: the face, where the
-    // hand is, goes first.
     SectionKey before = view.section.value_or(SectionKey{});
     before.step = key.step;
-    const bool isTurn = !view.wasSectionDrawn || !device_.isSoftware() || before != key;
-    view.wasSectionDrawn = isTurn && (view.section != key || section_.isStale());
-    if (!view.wasSectionDrawn)
+    if ((!isSectionTurn_ && before == key) || (view.section == key && !section_.isStale()))
         return;
     view.section = key;
     view.face.reset();
@@ -187,8 +183,9 @@ void Renderer::compose(gpu::Commands &commands, gpu::Image &target, const Scene 
         for (View &view : views_)
             if (view.shown.handle() != VK_NULL_HANDLE)
                 commands.toLayout(view.shown, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
-    commands.beginRendering(
-        {.color = &target, .clearColor = VkClearColorValue{{0.106F, 0.118F, 0.133F, 1.0F}}, .clearDepth = {}});
+    commands.beginRendering({.color = &target,
+                             .clearColor = VkClearColorValue{{scene.ground.r, scene.ground.g, scene.ground.b, 1.0F}},
+                             .clearDepth = {}});
     if (canCopy)
         commands.endRendering();
     for (size_t i = 0; i < views_.size(); ++i) {
@@ -234,12 +231,23 @@ void Renderer::record(gpu::Commands &commands, gpu::Image &target, const Scene &
     usedBy_[turn_] = device_.submitted() + 1;
     report_ = {};
     const bool hasWorld = scene.world != nullptr && subject_ != nullptr;
+    // Where drawing is the processor's work, the section follows the session every second frame only, and what changes
+    // slowly on the skin does so in the others: the face, where the hand is, goes first.
+    const bool hasTurns =
+        device_.isSoftware() &&
+        std::any_of(scene.views.begin(), scene.views.end(), [](const auto &v) { return v.kind == ViewKind::Section; });
+    isSectionTurn_ = !hasTurns || !isSectionTurn_;
+    const bool isSkinTurn = !hasTurns || !isSectionTurn_;
 
     commands.beginPass("upload");
     bool isOverlayNew = false;
     if (hasWorld) {
         subject_->show(*scene.world, scene.products, scene.afterH);
-        subject_->update(commands, *scene.world, wantsEverything_ ? 1 << 20 : kTilesPerFrame, staging_[turn_]);
+        subject_->update(commands, *scene.world,
+                         wantsEverything_ ? 1 << 20
+                         : isSkinTurn     ? kTilesPerFrame
+                                          : 0,
+                         staging_[turn_]);
         isOverlayNew = face_.updateOverlay(commands, scene, turn_, wantsEverything_);
     }
     if (scene.ui != nullptr)

@@ -73,7 +73,6 @@ class Renderer {
         std::vector<PixelBox> handpiece; // where it was drawn
         uint32_t step = 0;               // of the world as drawn
         bool isStepKnown = false;
-        bool wasSectionDrawn = false; // in the last frame
     };
 
     void fit(gpu::Image &image, glm::ivec2 size, VkFormat format, const char *name, bool isExact = false);
@@ -98,6 +97,7 @@ class Renderer {
     PerFrame<uint64_t> usedBy_{};
     PerFrame<gpu::Buffer> staging_;
     size_t turn_ = 0;
+    bool isSectionTurn_ = true; // a frame whose section follows the session
     std::vector<View> views_; // as in the scene
     FrameReport report_;
     bool wantsEverything_ = true;

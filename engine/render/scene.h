@@ -41,9 +41,10 @@ struct Scene {
     Camera camera;
     std::vector<ViewRect> views; // at most kMostFaceViews (pass_setup.h) of the face
     Overlay overlay = Overlay::None;
-    std::optional<sim::Pose> ghost{}; // another's hand-piece of the same kind, shown with Overlay::Ghost
-    const ImDrawData *ui = nullptr;   // drawn last, over everything
-    float faceScale = 1.0F;           // pixels of the face drawn per pixel shown: 2 for pictures, below 1 to save time
+    std::optional<sim::Pose> ghost{};         // another's hand-piece of the same kind, shown with Overlay::Ghost
+    const ImDrawData *ui = nullptr;           // drawn last, over everything
+    glm::vec3 ground{0.106F, 0.118F, 0.133F}; // where no view is, display colour
+    float faceScale = 1.0F; // pixels of the face drawn per pixel shown: 2 for pictures, below 1 to save time
     Quality quality = Quality::Medium;
     std::span<const ZoneProduct> products; // on the skin beside what the session leaves there
     float afterH = -1;                     // the skin so many hours after the world's present moment; negative: now

@@ -110,7 +110,7 @@ void drawControls(Canvas &canvas, const WorkView &view, float width) {
 }
 
 void drawPanel(Canvas &canvas, const WorkView &view, const Rect &rect) {
-    beginPane("panel", rect, colours::kPanel);
+    beginPane("panel", rect, 0); // the frame is cleared to its colour (Scene::ground): a third of the picture
     const float width = rect.width - 2 * ImGui::GetStyle().WindowPadding.x;
     ImDrawList *list = ImGui::GetWindowDrawList();
     const ImVec2 at = ImGui::GetCursorScreenPos();
