@@ -93,8 +93,10 @@ class Stage {
                     scene.views = {{.kind = shot.views == Shot::Views::Face ? ViewKind::Face : ViewKind::Section,
                                     .width = static_cast<int>(kWindowPx.x),
                                     .height = static_cast<int>(kWindowPx.y)}};
+                if (number == 0 && !isTimed && shot.fieldMm > 0)
+                    near_ = closeUp(world().handpiece().at, shot.fieldMm);
                 if (shot.fieldMm > 0)
-                    scene.camera = closeUp(world().handpiece().at, shot.fieldMm);
+                    scene.camera = near_;
                 if (shot.isOrbiting)
                     scene.camera.yawDeg += 20.0F * std::sin(0.05F * static_cast<float>(number));
             },
@@ -106,6 +108,7 @@ class Stage {
     app::Offscreen offscreen_;
     ui::Rect face_;
     float pathPx_ = 0;
+    Camera near_; // where the hand-piece was when the shot began
 };
 
 Result<app::Trainer> trainerAt(const app::AssetFolders &assets, const std::filesystem::path &folder) {
@@ -141,7 +144,8 @@ json timeShot(Stage &stage, const Shot &shot, int frames) {
         if (i < kWarmUp)
             continue;
         whole.push_back(1000 * took);
-        if (getenv("DUMP")) std::fprintf(stderr, "%.0f%s ", 1000 * took, stage.offscreen().report().isSectionDrawn ? "s" : "");
+        if (getenv("DUMP"))
+            std::fprintf(stderr, "%.0f%s ", 1000 * took, stage.offscreen().report().isSectionDrawn ? "s" : "");
         const FrameReport &report = stage.offscreen().report();
         faceShare +=
             report.facePixels > 0 ? static_cast<double>(report.faceDrawn) / static_cast<double>(report.facePixels) : 0;
