@@ -14,11 +14,6 @@ using namespace stipple::test;
 
 namespace {
 
-const sim::SkinColours &colours() {
-    static const sim::SkinColours kColours;
-    return kColours;
-}
-
 // Strokes as a hand makes them: a little curved, none as long as the last, the pen turning in the fingers.
 void byHand(sim::World &world, sim::ZoneId zone, float halfMm, const Hold &hold) {
     int n = 0;
