@@ -277,6 +277,8 @@ Result<RegisteredHead> registerHead(const TriMesh &user, const TriMesh &ours, co
         takeNormals(full.mesh, user);
     full.mesh = placed(full.mesh, toUser);
     WoundMesh wound = notFiner(full, kMostSearched, {});
+    if (wound.mesh.indices.size() / 3 < kMinTriangles)
+        return notAHead(user, "hardly any of its triangles has an area; export it again");
 
     const std::vector<Spot> face = faceSpots(ourChart, 1500);
     std::optional<Similarity> place;

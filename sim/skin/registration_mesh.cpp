@@ -139,6 +139,7 @@ std::vector<uint32_t> sidesOf(const TriMesh &mesh, const std::vector<uint32_t> &
 
 TriMesh stitched(TriMesh mesh) {
     constexpr float kOnEdge = 0.01F; // of the edge's length: how far beside it a corner counts as on it
+    constexpr int kMostWays = 64;    // on from a corner; more make no surface, and would be searched for ever
     const std::vector<uint32_t> first = firstAtSamePlace(mesh);
     const std::vector<uint32_t> beyond = sidesOf(mesh, first);
     struct Way {
@@ -161,9 +162,9 @@ TriMesh stitched(TriMesh mesh) {
         for (uint32_t at = a; at != kNone;) {
             uint32_t next = kNone;
             float share = 1;
-            for (auto way = std::lower_bound(ways.begin(), ways.end(), at,
-                                             [](const Way &w, uint32_t from) { return w.from < from; });
-                 way != ways.end() && way->from == at; ++way) {
+            const auto begin = std::lower_bound(ways.begin(), ways.end(), at,
+                                                [](const Way &w, uint32_t from) { return w.from < from; });
+            for (auto way = begin; way != ways.end() && way->from == at && way - begin < kMostWays; ++way) {
                 const glm::vec3 to = mesh.positionsMm[way->to] - start;
                 const float along = glm::dot(to, whole) / length2;
                 const glm::vec3 off = to - along * whole;
@@ -225,8 +226,9 @@ WoundMesh notFiner(const WoundMesh &from, size_t mostTriangles, const Box &fine)
         area +=
             (fine.holds(cornerOf(mesh, t, 0)) ? 0.5 : kOutsideShare) * static_cast<double>(std::sqrt(glm::dot(n, n)));
     }
-    // A surface crosses about 1.5 cells per square of the grid, and a vertex has two triangles.
-    auto cell = static_cast<float>(std::sqrt(3.0 * area / static_cast<double>(mostTriangles)));
+    // A surface crosses about 1.5 cells per square of the grid, and a vertex has two triangles. Not 0 for what has no
+    // area.
+    auto cell = std::max(static_cast<float>(std::sqrt(3.0 * area / static_cast<double>(mostTriangles))), 1e-3F);
     WoundMesh out = clustered(from, fine, cell);
     while (out.mesh.indices.size() / 3 > mostTriangles) {
         cell *= 1.1F;

@@ -222,6 +222,24 @@ TEST_CASE("A head finer than is worth it is shown coarser, without holes, with i
     CHECK(openMm(head.mesh) < 1.3 * openMm(ourHead().skin));
 }
 
+TEST_CASE("Triangles that all meet in one edge, and triangles without area, are refused and not searched for ever") {
+    TriMesh fan, lines;
+    fan.positionsMm = {{0, 0, 0}, {0, 0, 1}};
+    lines.positionsMm = {{0, 0, 0}};
+    for (uint32_t i = 1; i < 150'000; ++i) {
+        const float turn = 0.7F * static_cast<float>(i);
+        fan.positionsMm.emplace_back(std::cos(turn), std::sin(turn), 0.5F);
+        fan.indices.insert(fan.indices.end(), {0, 1, i + 1});
+        lines.positionsMm.emplace_back(std::cos(turn), std::sin(turn), std::sin(0.3F * turn));
+        lines.indices.insert(lines.indices.end(), {i - 1, i, i});
+    }
+    for (const TriMesh &mesh : {fan, lines}) {
+        const Result<RegisteredHead> head = registerHead(mesh, ourHead().skin, ourHead().chart);
+        REQUIRE_FALSE(head.ok());
+        CHECK(head.error().message.find("as a head") != std::string::npos);
+    }
+}
+
 TEST_CASE("A head file without texture coordinates, wound anyhow, in inches, is a skin to work on") {
     const TemporaryFolder folder;
     TriMesh user = withTurned(bareHead(), 0.3);
