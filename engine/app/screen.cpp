@@ -73,6 +73,8 @@ Scene sceneOf(const Trainer &trainer, const FrameInput &input, const Fineness &f
     scene.ground = {panel.x, panel.y, panel.z};
     scene.overlay = trainer.overlay();
     scene.ghost = trainer.ghost();
+    scene.section = trainer.section();
+    scene.showsHandpiece = !scene.isLater();
     scene.views = {viewRect(ViewKind::Face, layout.face), viewRect(ViewKind::Section, layout.section)};
     const sim::HandpieceView &hand = scene.world->handpiece();
     if (trainer.showsMagnifier() && hand.isHeld)
@@ -87,7 +89,8 @@ void drawViewLabels(ImDrawList &list, const Trainer &trainer, const FrameInput &
         return;
     const ui::WorkLayout layout = ui::workLayout(input.windowPx, input.scale);
     if (!layout.section.isEmpty())
-        drawSectionLabels(list, layout.section.min(), layout.section.size(), *world, renderer.currentSlice(*world));
+        drawSectionLabels(list, layout.section.min(), layout.section.size(), *world, renderer.currentSlice(*world),
+                          trainer.section());
     const sim::HandpieceView &hand = world->handpiece();
     if (trainer.showsMagnifier() && hand.isHeld) {
         const ViewRect face = viewRect(ViewKind::Face, layout.face);

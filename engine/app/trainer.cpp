@@ -133,6 +133,7 @@ Status Trainer::begin() {
             hand_->placeAt(skin.closest(frame->originMm));
     screen_ = ui::Screen::Work;
     isPaused_ = isKeyboard_ = isStretchOn_ = false;
+    section_.afterH = -1;
     showsHelp_ = !hasSeenHelp_;
     ask_ = Ask::Nothing;
     finished_.reset();
@@ -380,6 +381,15 @@ void Trainer::handleWork(const ui::Event &event) {
     case Act::CycleCamera:
         cycleCamera();
         return;
+    case Act::SectionZoomBy:
+        zoomSection(std::clamp(event.amount, -20, 20));
+        return;
+    case Act::SectionDepthBy:
+        deepenSection(static_cast<float>(event.amount) * 0.08F * sectionWidthUm());
+        return;
+    case Act::MomentBy:
+        changeMoment(event.amount);
+        return;
     case Act::ZoomBy:
         zoom(event.amount);
         return;
@@ -456,7 +466,7 @@ void Trainer::handleScore(const ui::Event &event) {
 }
 
 bool Trainer::isRunning() const {
-    return screen_ == ui::Screen::Work && session_ && busy_.empty() && !isPaused_ && !showsHelp_ &&
+    return screen_ == ui::Screen::Work && session_ && busy_.empty() && !isPaused_ && !isLater() && !showsHelp_ &&
            ask_ == Ask::Nothing;
 }
 
@@ -466,7 +476,9 @@ void Trainer::useWheel(const FrameInput &input) {
     const int notches = static_cast<int>(std::lround(std::clamp(input.wheel, -50.0F, 50.0F)));
     if (notches == 0)
         return;
-    if (input.isControl)
+    if (ui::workLayout(input.windowPx, input.scale).section.contains(input.pointerPx))
+        zoomSection(notches);
+    else if (input.isControl)
         zoom(notches);
     else if (!mode_->isScripted)
         hand_->changeForce(notches);
@@ -512,14 +524,22 @@ void Trainer::advance(double realS, const FrameInput &input) {
         lastPointer_ = input.pointerPx;
         return;
     }
+    const ui::WorkLayout layout = ui::workLayout(input.windowPx, input.scale);
+    const ui::Rect &face = layout.face;
+    sectionPx_ = layout.section.size();
     if (ask_ == Ask::Nothing && !showsHelp_) {
         orbit(input);
         useWheel(input);
+        dragSection(input);
+        if (isLater() && input.wasLeftPressed && input.hasPointer && face.contains(input.pointerPx)) {
+            section_.afterH = -1; // on with the work, from the next press on
+            lastPointer_ = input.pointerPx;
+            return;
+        }
     } else {
-        wasRightDown_ = false;
+        wasRightDown_ = isSectionHeld_ = false;
     }
     lastPointer_ = input.pointerPx;
-    const ui::Rect face = ui::workLayout(input.windowPx, input.scale).face;
     if (!isRunning()) {
         isLeftArmed_ = false;
         lastPixel_.reset();

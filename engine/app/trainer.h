@@ -79,6 +79,7 @@ class Trainer {
     const Camera &camera() const { return camera_; }
     Overlay overlay() const;
     bool showsMagnifier() const { return showsMagnifier_; }
+    const SectionOptions &section() const { return section_; }
     // The expert's hand-piece now, while Overlay::Ghost shows it.
     std::optional<sim::Pose> ghost() const;
     bool isDrawn() const { return screen_ == ui::Screen::Work; } // face and section are to be seen
@@ -110,6 +111,12 @@ class Trainer {
     void zoom(int steps);
     void cycleCamera();
     void cycleOverlay();
+    void zoomSection(int steps);
+    void deepenSection(float um);
+    void changeMoment(int steps);
+    void dragSection(const FrameInput &input);
+    float sectionWidthUm() const; // as it is seen
+    bool isLater() const { return section_.afterH >= 0; }
     HandInput handInput(const FrameInput &input, float share) const;
     bool isRunning() const;
     std::string selectedCase() const;
@@ -137,6 +144,8 @@ class Trainer {
     int cameraPreset_ = 0;
     int overlay_ = 0;
     bool showsMagnifier_ = false;
+    SectionOptions section_;
+    glm::vec2 sectionPx_{0};             // its size in the window
     std::vector<sim::InputFrame> ghost_; // the expert's run of this case, made when it is first asked for
     uint32_t ghostFrom_ = 0;             // step at which it began
     bool isPaused_ = false, showsHelp_ = false, hasSeenHelp_ = false, isKeyboard_ = false, isStretchOn_ = false;
@@ -149,6 +158,7 @@ class Trainer {
     glm::vec2 lastPointer_{0};
     bool isLeftArmed_ = false; // the button went down over the face, in work
     bool wasRightDown_ = false;
+    bool isSectionHeld_ = false; // the left button went down over the section
     std::string busy_;
     int laterFrames_ = 0; // until the session begins, so that busy_ is on the screen meanwhile
     std::string notice_;

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "engine/app/trainer.h"
+#include "engine/render/section.h"
 #include "engine/ui/layout.h"
 #include "sim/technique/deductions.h"
 
@@ -52,6 +53,10 @@ ui::StatusLine Trainer::status() const {
         return {notice_, ui::Tone::Note};
     if (isPaused_)
         return {"Paused: skin and clock stand still.", ui::Tone::Calm};
+    if (isLater())
+        return {
+            "The skin as it would be then, if the treatment ended now. Press on the face, or N until now, to go on.",
+            ui::Tone::Calm};
     if (mode_->isScripted)
         return {"Watch the hand: square, even, lifted between lines. Enter ends the demonstration.", ui::Tone::Calm};
     return ui::handStatus({.world = session_->world(), .hand = handView(), .showsCues = mode_->showsCues});
@@ -80,6 +85,11 @@ ui::WorkView Trainer::workView() const {
     view.lengthLabel = view.device == sim::DeviceKind::Pen ? "Depth setting" : "Needle length";
     view.overlayName = kOverlayNames[static_cast<size_t>(overlay_)];
     view.cameraName = kCameraNames[static_cast<size_t>(cameraPreset_)];
+    view.hasLoupe = showsMagnifier_;
+    view.isLater = isLater();
+    view.sectionWidth =
+        sim::fixed(static_cast<double>(sectionWidthUm()) / 1000, sectionWidthUm() < 1000 ? 2 : 1) + " mm";
+    view.moment = isLater() ? momentTitle(section_.afterH) : "now";
     view.status = status();
     view.isPaused = isPaused_;
     view.isWatching = mode_->isScripted;

@@ -55,7 +55,7 @@ void MarkPass::prepare(const Scene &scene, const RenderSubject &subject, const s
     slot.count = 0;
     const float mmPerPx = frame.eyeMm.w;
     const float beads = comesIn(mmPerPx, kBeadsFromMm), holes = comesIn(mmPerPx, kHolesFromMm);
-    if (beads <= 0.0F || scene.isLightFlat || scene.afterH >= 0.0F)
+    if (beads <= 0.0F || scene.isLightFlat || scene.isLater())
         return;
     const sim::World &world = *scene.world;
     const sim::Ledger &ledger = world.ledger();

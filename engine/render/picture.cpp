@@ -147,10 +147,9 @@ Result<Image8> PicturePainter::take(const sim::World &world, const PictureOption
         scene.quality = options.quality;
         scene.faceScale = qualityRow(options.quality).faceScale;
         scene.products = options.products;
-        scene.afterH = options.afterH;
         scene.section = options.section;
         scene.isStill = true;
-        scene.showsHandpiece = options.showsHandpiece;
+        scene.showsHandpiece = options.showsHandpiece && !scene.isLater();
         scene.isLightFlat = options.isLightFlat;
         scene.ghost = options.ghost;
         const ViewRect face = scene.views.front();

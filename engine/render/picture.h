@@ -22,8 +22,7 @@ struct PictureOptions {
     std::optional<Camera> camera;              // instead of the preset
     Overlay overlay = Overlay::None;
     std::vector<ZoneProduct> products{};
-    float afterH = -1; // as in Scene
-    bool showsHandpiece = true;
+    bool showsHandpiece = true; // it is away at a later moment (section.afterH)
     bool isLightFlat = false;
     bool hasLabels = true;
     Quality quality = Quality::Ultra;

@@ -242,7 +242,7 @@ void Renderer::record(gpu::Commands &commands, gpu::Image &target, const Scene &
     commands.beginPass("upload");
     bool isOverlayNew = false;
     if (hasWorld) {
-        subject_->show(*scene.world, scene.products, scene.afterH);
+        subject_->show(*scene.world, scene.products, scene.section.afterH);
         subject_->update(commands, *scene.world,
                          wantsEverything_ ? 1 << 20
                          : isSkinTurn     ? kTilesPerFrame

@@ -47,11 +47,11 @@ struct Scene {
     float faceScale = 1.0F; // pixels of the face drawn per pixel shown: 2 for pictures, below 1 to save time
     Quality quality = Quality::Medium;
     std::span<const ZoneProduct> products; // on the skin beside what the session leaves there
-    float afterH = -1;                     // the skin so many hours after the world's present moment; negative: now
-    SectionOptions section{};
-    bool isStill = false; // a picture: waits for what is painted in the background
-    bool showsHandpiece = true;
-    bool isLightFlat = false; // tests and pickers: albedo as it is
+    SectionOptions section{};              // its moment is the face's too
+    bool isStill = false;                  // a picture: waits for what is painted in the background
+    bool showsHandpiece = true;            // never at a later moment: see isLater
+    bool isLightFlat = false;              // tests and pickers: albedo as it is
+    bool isLater() const { return section.afterH >= 0; }
 };
 
 // What the skin is made of for pictures: the charted skin first, then what else belongs to the head (cap, drape, hair).

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include <glm/glm.hpp>
@@ -33,6 +34,9 @@ Slice sliceOf(const sim::World &world, const std::optional<Slice> &last);
 
 inline constexpr float kSliceHalfMm = 0.12F;             // punctures nearer to the plane than this are in the slice
 inline constexpr float kShearX = 0.42F, kShearY = 0.40F; // right and up per length into the block
+
+// "3 days after"
+std::string momentTitle(float afterH);
 
 struct SectionFrameLayout {             // of a view of a given size, in its pixels
     glm::vec2 panelMin{0}, panelMax{0}; // cut face and the air above it

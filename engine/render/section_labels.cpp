@@ -38,19 +38,6 @@ std::string millimetres(float um) {
     return text;
 }
 
-// "3 days after"
-std::string momentTitle(float afterH) {
-    char text[32];
-    const auto say = [&](float count, const char *unit) {
-        const int whole = static_cast<int>(std::lround(count));
-        std::snprintf(text, sizeof text, "%d %s%s after", whole, unit, whole == 1 ? "" : "s");
-        return std::string(text);
-    };
-    if (afterH < 36.0F && afterH != 24.0F)
-        return say(afterH, "hour");
-    return afterH < 14.0F * 24.0F ? say(afterH / 24.0F, "day") : say(afterH / 168.0F, "week");
-}
-
 struct Ruler { // µm from tick to tick, and from figure to figure
     float tick = 100, figure = 500;
 };
@@ -124,6 +111,18 @@ std::vector<Name> layerNames(const Borders &border, float umPerPx) {
 }
 
 } // namespace
+
+std::string momentTitle(float afterH) {
+    char text[32];
+    const auto say = [&](float count, const char *unit) {
+        const int whole = static_cast<int>(std::lround(count));
+        std::snprintf(text, sizeof text, "%d %s%s after", whole, unit, whole == 1 ? "" : "s");
+        return std::string(text);
+    };
+    if (afterH < 36.0F && afterH != 24.0F)
+        return say(afterH, "hour");
+    return afterH < 14.0F * 24.0F ? say(afterH / 24.0F, "day") : say(afterH / 168.0F, "week");
+}
 
 void drawSectionLabels(ImDrawList &list, glm::vec2 origin, glm::vec2 size, const sim::World &world, const Slice &slice,
                        const SectionOptions &options) {

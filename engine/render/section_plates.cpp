@@ -11,6 +11,7 @@ namespace {
 
 constexpr size_t kMostPlates = 4; // 9 to 27 MB each
 constexpr int kDraftPx = 512;     // of a period
+constexpr std::chrono::milliseconds kStaying(700);
 
 template <class T>
 bool isReady(const std::future<T> &future) {
@@ -49,7 +50,7 @@ const SectionPlates::Plate &SectionPlates::get(gpu::Device &device, const PlateP
         wanted_ = plan;
         wantedSince_ = now;
     }
-    const bool isStaying = plates_.empty() || now - wantedSince_ > std::chrono::milliseconds(700);
+    const bool isStaying = plates_.empty() || now - wantedSince_ > kStaying;
     if (painting == paintings_.end() && (waits || (isStaying && paintings_.empty()))) {
         paintings_.push_back({plan, std::async(std::launch::async, [plan, waits] {
                                   if (!waits)
@@ -80,7 +81,11 @@ const SectionPlates::Plate &SectionPlates::get(gpu::Device &device, const PlateP
 }
 
 bool SectionPlates::hasNews() const {
-    return std::any_of(paintings_.begin(), paintings_.end(), [](const Painting &p) { return isReady(p.pictures); });
+    // The one wanted may only have to be begun: nothing else asks while the session stands still.
+    const bool isDue = paintings_.empty() && wanted_ && !plates_.empty() && plates_.back()->plan != *wanted_ &&
+                       std::chrono::steady_clock::now() - wantedSince_ > kStaying;
+    return isDue ||
+           std::any_of(paintings_.begin(), paintings_.end(), [](const Painting &p) { return isReady(p.pictures); });
 }
 
 } // namespace stipple

@@ -31,9 +31,12 @@ enum class Act : uint8_t {
     CycleOverlay,
     ToggleMagnifier,
     CycleCamera,
-    ZoomBy,     // amount: steps in
-    OrbitRight, // amount: degrees
-    OrbitUp,    // amount: degrees
+    SectionZoomBy,  // amount: steps in
+    SectionDepthBy, // amount: steps down
+    MomentBy,       // amount: steps later; past the last one it is now again
+    ZoomBy,         // amount: steps in
+    OrbitRight,     // amount: degrees
+    OrbitUp,        // amount: degrees
     TogglePause,
     ToggleHelp,
     AskReset,

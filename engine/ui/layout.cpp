@@ -24,6 +24,9 @@ WorkLayout workLayout(glm::vec2 windowPx, float scale) {
     layout.section = {0, tall - section, views, section};
     layout.panel = {views, 0, panel, tall};
     layout.status = {0, tall, width, status};
+    const float strip = std::floor(386 * s), names = std::floor(190 * s), title = std::floor(250 * s);
+    if (section >= 150 * s && views >= title + strip + names)
+        layout.strip = {views - names - strip, tall - section + std::floor(3 * s), strip, std::floor(26 * s)};
     return layout;
 }
 

@@ -20,6 +20,7 @@ struct Rect {
 // which there is no room are empty; the face goes last.
 struct WorkLayout {
     Rect face, section, panel, status;
+    Rect strip; // of the section's, beside its title: what it shows and when; empty where it would lie on the names
 };
 
 // `scale`: of the interface, 1 = 96 dots an inch. Sizes that are not finite or negative count as 0.

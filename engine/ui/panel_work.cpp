@@ -151,6 +151,40 @@ void drawPanel(Canvas &canvas, const WorkView &view, const Rect &rect) {
     ImGui::End();
 }
 
+// Over the section, beside its title: the loupe, how near the section is looked at, and when.
+void drawStrip(Canvas &canvas, const WorkView &view, const Rect &rect) {
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+    beginPane("strip", rect, IM_COL32(0, 0, 0, 0));
+    ImGui::PopStyleVar();
+    const float side = rect.height, gap = canvas.px(3);
+    float x = rect.x;
+    const auto put = [&](std::string_view tag, std::string_view label, float width, Act act, int amount, bool isOn) {
+        ImGui::SetCursorScreenPos({x, rect.y});
+        button(canvas, {.tag = tag, .label = label, .width = width, .height = side, .isOn = isOn}, act, amount);
+        x += width + gap;
+    };
+    const auto value = [&](std::string_view tag, const std::string &words, float width, bool isOn) {
+        ImDrawList *list = ImGui::GetWindowDrawList();
+        list->AddRectFilled({x, rect.y}, {x + width, rect.y + side}, IM_COL32(20, 22, 25, 215), canvas.px(4));
+        const ImFont *font = canvas.theme.small;
+        const ImVec2 size = font->CalcTextSizeA(font->FontSize, 1.0e9F, 0, words.c_str());
+        const glm::vec2 at(x + 0.5F * (width - size.x), rect.y + 0.5F * (side - size.y));
+        drawText(list, canvas.theme.small, at, isOn ? colours::kAccent : colours::kText, words);
+        canvas.tags.tag(tag, words, {at.x, at.y, size.x, size.y});
+        x += width + gap;
+    };
+    put("loupe", "Loupe", canvas.px(64), Act::ToggleMagnifier, 0, view.hasLoupe);
+    x += canvas.px(10);
+    put("section.farther", "-", side, Act::SectionZoomBy, -1, false);
+    value("section.width", view.sectionWidth, canvas.px(62), false);
+    put("section.nearer", "+", side, Act::SectionZoomBy, 1, false);
+    x += canvas.px(10);
+    put("moment.earlier", "<", side, Act::MomentBy, -1, false);
+    value("moment", view.moment, canvas.px(104), view.isLater);
+    put("moment.later", ">", side, Act::MomentBy, 1, false);
+    ImGui::End();
+}
+
 ImU32 toneColour(Tone tone) {
     return tone == Tone::Warning ? colours::kStop : tone == Tone::Note ? colours::kWarn : colours::kDim;
 }
@@ -212,6 +246,8 @@ void drawWork(Canvas &canvas, const WorkView &view) {
                 section.width - canvas.px(36));
         canvas.tags.tag("section", view.sectionNote, section);
     }
+    if (!layout.strip.isEmpty())
+        drawStrip(canvas, view, layout.strip);
     if (!layout.panel.isEmpty())
         drawPanel(canvas, view, layout.panel);
     if (!layout.status.isEmpty())

@@ -86,6 +86,8 @@ struct WorkView {
     bool isPaused = false;
     bool isWatching = false; // demo: the hand is not the trainee's
     bool showsCues = true;
+    bool hasLoupe = false, isLater = false;
+    std::string sectionWidth, moment;  // "4.0 mm", "3 days after"
     std::string faceNote, sectionNote; // captions of the views
 };
 

@@ -20,6 +20,9 @@ constexpr double kMaxMeanMm = 5.0;
 constexpr double kMinRelief = 0.6;
 constexpr double kMinCoverage = 0.55; // of our face, brow to jaw and ear to ear: a mask has about 0.7
 constexpr double kMinCarried = 0.50;  // of our treatable face cells
+// Finer meshes cost time and show nothing: the skin's relief has its own maps.
+constexpr size_t kMostSearched = 120'000; // triangles, to find out how it stands
+constexpr size_t kMostKept = 400'000;     // of the head that is shown: about 1 mm apart
 
 std::string rounded(double value) { // one digit behind the point
     const auto tenths = static_cast<long long>(std::floor(std::fabs(value) * 10.0 + 0.5));
@@ -60,9 +63,8 @@ std::optional<Error> checkMesh(const TriMesh &user) {
     return std::nullopt;
 }
 
-// The user's mesh with its largest extent 100 around the origin (whatever its unit, floats then suffice) and normals
-// that agree with its triangles.
-TriMesh normalised(const TriMesh &user, Similarity &toUser) {
+// user → about the origin with the largest extent 100: whatever its unit, floats then suffice.
+Similarity normalising(const TriMesh &user) {
     glm::dvec3 low(std::numeric_limits<double>::max());
     glm::dvec3 high(std::numeric_limits<double>::lowest());
     for (const uint32_t index : user.indices) {
@@ -70,39 +72,40 @@ TriMesh normalised(const TriMesh &user, Similarity &toUser) {
         high = glm::max(high, glm::dvec3(user.positionsMm[index]));
     }
     const glm::dvec3 size = high - low;
+    Similarity toUser;
     toUser.scale = 100.0 / std::max({size.x, size.y, size.z});
     toUser.shift = -toUser.scale * 0.5 * (low + high);
-    TriMesh mesh = user;
-    // A vertex of no triangle may lie anywhere: it goes to the middle.
-    std::vector<uint8_t> isUsed(user.positionsMm.size(), 0);
+    return toUser;
+}
+
+// Positions and triangles only; a vertex of no triangle, which may lie anywhere, comes to stand where the first does.
+TriMesh bare(const TriMesh &user) {
+    TriMesh out;
+    out.name = user.name;
+    out.indices = user.indices;
+    out.positionsMm.assign(user.positionsMm.size(), user.positionsMm[user.indices[0]]);
     for (const uint32_t index : user.indices)
-        isUsed[index] = 1;
-    for (size_t i = 0; i < mesh.positionsMm.size(); ++i)
-        mesh.positionsMm[i] = isUsed[i] != 0 ? glm::vec3(toUser.apply(mesh.positionsMm[i])) : glm::vec3(0);
-    double outward = 0;
-    for (size_t t = 0; t < mesh.indices.size(); t += 3) {
-        const glm::vec3 a = mesh.positionsMm[mesh.indices[t]];
-        const glm::vec3 b = mesh.positionsMm[mesh.indices[t + 1]];
-        const glm::vec3 c = mesh.positionsMm[mesh.indices[t + 2]];
-        outward += static_cast<double>(glm::dot(a + b + c, glm::cross(b - a, c - a)));
+        out.positionsMm[index] = user.positionsMm[index];
+    return out;
+}
+
+// The file's normals count where they agree with the triangles: nothing else tells outside from inside.
+void takeNormals(TriMesh &mesh, const TriMesh &user) {
+    if (user.normals.size() != mesh.normals.size())
+        return;
+    for (size_t i = 0; i < mesh.normals.size(); ++i) {
+        const float length = std::sqrt(glm::dot(user.normals[i], user.normals[i]));
+        const float along = glm::dot(user.normals[i], mesh.normals[i]);
+        if (std::isfinite(length) && length > 1e-3F && std::fabs(along) > 0.5F * length)
+            mesh.normals[i] = user.normals[i] / (along < 0 ? -length : length);
     }
-    mesh.normals = smoothNormals(mesh);
-    if (user.normals.size() == user.positionsMm.size())
-        for (size_t i = 0; i < mesh.normals.size(); ++i) {
-            const float length = std::sqrt(glm::dot(user.normals[i], user.normals[i]));
-            // The file's normals count where they agree with the triangles: nothing else tells outside from inside.
-            if (std::isfinite(length) && length > 1e-3F && glm::dot(user.normals[i], mesh.normals[i]) > 0.5F * length)
-                mesh.normals[i] = user.normals[i] / length;
-        }
-    if (outward < 0)
-        for (glm::vec3 &normal : mesh.normals)
-            normal = -normal;
-    return mesh;
 }
 
 void turnInsideOut(TriMesh &mesh) {
     for (glm::vec3 &normal : mesh.normals)
         normal = -normal;
+    for (size_t t = 0; t < mesh.indices.size(); t += 3)
+        std::swap(mesh.indices[t + 1], mesh.indices[t + 2]);
 }
 
 TriMesh placed(const TriMesh &mesh, const Similarity &place) {
@@ -111,27 +114,23 @@ TriMesh placed(const TriMesh &mesh, const Similarity &place) {
         p = glm::vec3(place.apply(p));
     for (glm::vec3 &n : out.normals)
         n = glm::vec3(place.turn * glm::dvec3(n));
-    // Triangles wind the way their normals point.
-    for (size_t t = 0; t < out.indices.size(); t += 3) {
-        uint32_t *k = &out.indices[t];
-        const glm::vec3 n =
-            glm::cross(out.positionsMm[k[1]] - out.positionsMm[k[0]], out.positionsMm[k[2]] - out.positionsMm[k[0]]);
-        if (glm::dot(n, out.normals[k[0]] + out.normals[k[1]] + out.normals[k[2]]) < 0)
-            std::swap(k[1], k[2]);
-    }
     return out;
 }
 
-// The triangles near our face and neck, for a search that is fine there and ignores the rest of a figure.
-TriMesh croppedTo(const TriMesh &mesh, const Chart &ours) {
+// Our face and neck with what is around them.
+Box aroundOurs(const Chart &ours) {
     constexpr float kMarginMm = 40.0F;
-    glm::vec3 low(std::numeric_limits<float>::max());
-    glm::vec3 high(std::numeric_limits<float>::lowest());
+    Box box{glm::vec3(std::numeric_limits<float>::max()), glm::vec3(std::numeric_limits<float>::lowest())};
     for (size_t i = 0; i < ours.size(); ++i)
         if (ours.zone[i] != ZoneId::None) {
-            low = glm::min(low, ours.posMm[i] - kMarginMm);
-            high = glm::max(high, ours.posMm[i] + kMarginMm);
+            box.low = glm::min(box.low, ours.posMm[i] - kMarginMm);
+            box.high = glm::max(box.high, ours.posMm[i] + kMarginMm);
         }
+    return box;
+}
+
+// The triangles near our face and neck, for a search that is fine there and ignores the rest of a figure.
+TriMesh croppedTo(const TriMesh &mesh, const Box &box) {
     TriMesh out = mesh;
     out.indices.clear();
     for (size_t t = 0; t < mesh.indices.size(); t += 3) {
@@ -140,8 +139,8 @@ TriMesh croppedTo(const TriMesh &mesh, const Chart &ours) {
         const glm::vec3 c = mesh.positionsMm[mesh.indices[t + 2]];
         const glm::vec3 least = glm::min(a, glm::min(b, c));
         const glm::vec3 most = glm::max(a, glm::max(b, c));
-        const bool isNear = least.x < high.x && least.y < high.y && least.z < high.z && most.x > low.x &&
-                            most.y > low.y && most.z > low.z;
+        const bool isNear = least.x < box.high.x && least.y < box.high.y && least.z < box.high.z &&
+                            most.x > box.low.x && most.y > box.low.y && most.z > box.low.z;
         if (isNear)
             out.indices.insert(out.indices.end(), {mesh.indices[t], mesh.indices[t + 1], mesh.indices[t + 2]});
     }
@@ -272,8 +271,14 @@ Result<RegisteredHead> registerHead(const TriMesh &user, const TriMesh &ours, co
     STIPPLE_ASSERT(!ours.indices.empty(), "there is a head to register to");
     if (std::optional<Error> bad = checkMesh(user))
         return *bad;
-    Similarity toUser; // normalised = toUser(file)
-    TriMesh mesh = normalised(user, toUser);
+    const Similarity toUser = normalising(user); // what is searched = toUser(file)
+    WoundMesh full = woundAlike(stitched(bare(user)));
+    if (!full.isCareless)
+        takeNormals(full.mesh, user);
+    full.mesh = placed(full.mesh, toUser);
+    WoundMesh wound = notFiner(full, kMostSearched, {});
+    if (wound.mesh.indices.size() / 3 < kMinTriangles)
+        return notAHead(user, "hardly any of its triangles has an area; export it again");
 
     const std::vector<Spot> face = faceSpots(ourChart, 1500);
     std::optional<Similarity> place;
@@ -283,25 +288,33 @@ Result<RegisteredHead> registerHead(const TriMesh &user, const TriMesh &ours, co
     const auto worth = [](const Fit &f) { return f.coverage * (0.2 + std::max(f.relief, 0.0)); };
     for (int side = 0; side < 2 && fit.coverage < kSurely; ++side) {
         if (side == 1)
-            turnInsideOut(mesh);
-        const SearchSurface coarse(mesh, 1.25F, 60'000);
+            turnInsideOut(wound.mesh);
+        const SearchSurface coarse(wound.mesh, 1.25F, 60'000);
         const std::optional<Similarity> found = alignCoarsely(coarse, ourChart);
         const Fit here = found ? measureFit(coarse, *found, face) : Fit{};
         if (found && (!place || worth(here) > worth(fit))) {
             place = found;
             fit = here;
         } else if (side == 1) {
-            turnInsideOut(mesh); // back
+            turnInsideOut(wound.mesh); // back
         }
     }
     if (!place || fit.coverage < 0.4)
         return notAHead(user, "no scale and direction lays it on a face (at best " + rounded(100 * fit.coverage) +
                                   " % covered); choose a file that holds a whole face");
 
-    TriMesh inOurs = placed(mesh, *place);
+    const Box box = aroundOurs(ourChart);
+    if (full.mesh.indices.size() > wound.mesh.indices.size()) { // searched coarser than it was
+        full.mesh = placed(full.mesh, *place);
+        wound = notFiner(full, kMostKept, box);
+    } else {
+        wound.mesh = placed(wound.mesh, *place);
+    }
+    faceAs(wound, SearchSurface(ours, 3.0F, 60'000));
+    TriMesh inOurs = std::move(wound.mesh);
     Similarity rest;
     {
-        const TriMesh near = croppedTo(inOurs, ourChart);
+        const TriMesh near = croppedTo(inOurs, box);
         if (near.indices.size() / 3 < kMinTriangles / 2)
             return notAHead(user, "too few of its triangles are on the face; export it in more detail");
         const SearchSurface fine(near, 3.0F, 400'000);
@@ -320,7 +333,7 @@ Result<RegisteredHead> registerHead(const TriMesh &user, const TriMesh &ours, co
                                   "); choose a file that holds a human face");
 
     inOurs = placed(inOurs, rest);
-    const TriMesh near = croppedTo(inOurs, ourChart);
+    const TriMesh near = croppedTo(inOurs, box);
     const SearchSurface fine(near, 2.0F, 400'000);
     Carried carried = carryChart(fine, ourChart);
     if (carried.faceShare < kMinCarried)

@@ -51,6 +51,31 @@ class SearchSurface {
     std::vector<uint8_t> axisOf_;      // the axis a range is split along, at its middle sample
 };
 
+struct Box {
+    glm::vec3 low{-1e9F}, high{1e9F};
+    bool holds(glm::vec3 p) const {
+        return p.x > low.x && p.y > low.y && p.z > low.z && p.x < high.x && p.y < high.y && p.z < high.z;
+    }
+};
+
+// A mesh with neighbouring triangles wound alike, as a file has them only if it was made with care.
+struct WoundMesh {
+    TriMesh mesh;                 // with normals
+    std::vector<uint32_t> partOf; // of each triangle: which part of the surface that hangs together
+    size_t parts = 0;
+    bool isCareless = false; // more than one triangle in a hundred was wound against its neighbours
+};
+
+// Triangles are cut where corners of others lie on their open edges: the surface then hangs together there.
+TriMesh stitched(TriMesh mesh);
+// Outside is where the file says, or if it was made without care, or inside out, where the volume says. Smooth normals.
+WoundMesh woundAlike(TriMesh mesh);
+// The mesh itself, or one of at most so many triangles: evenly coarser, kOutsideTimes as coarse outside the box.
+constexpr int kOutsideTimes = 4;
+WoundMesh notFiner(const WoundMesh &from, size_t mostTriangles, const Box &fine);
+// Turns the parts that lie on our head and plainly face the other way.
+void faceAs(WoundMesh &wound, const SearchSurface &ours);
+
 // user → ours: x' = scale · turn(x) + shift.
 struct Similarity {
     double scale = 1;

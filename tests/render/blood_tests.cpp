@@ -14,11 +14,6 @@ using namespace stipple::test;
 
 namespace {
 
-const sim::SkinColours &colours() {
-    static const sim::SkinColours kColours;
-    return kColours;
-}
-
 // Strokes as a hand makes them: a little curved, none as long as the last, the pen turning in the fingers.
 void byHand(sim::World &world, sim::ZoneId zone, float halfMm, const Hold &hold) {
     int n = 0;
@@ -68,7 +63,9 @@ TEST_CASE("Golden: a treated face, fresh, from afar to 15 mm, and a day later", 
     compare("blood_60", pictured(world, fieldOf(world, {4, 2}, 60)));
     compare("blood_15", pictured(world, fieldOf(world, {4, 4}, 15)));
     compare("blood_later",
-            pictured(world, {.width = 440, .height = 400, .preset = CameraPreset::Right, .camera = {}, .afterH = 24}));
+            pictured(
+                world,
+                {.width = 440, .height = 400, .preset = CameraPreset::Right, .camera = {}, .section = {.afterH = 24}}));
     wait(world, 420);
     compare("blood_dried", pictured(world, fieldOf(world, {4, 4}, 15)));
 }

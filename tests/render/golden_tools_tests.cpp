@@ -100,12 +100,9 @@ TEST_CASE("Golden: the magnifier, and before and after", "[golden]") {
     PictureOptions options = cheek(Overlay::Coverage);
     options.hasMagnifier = true;
     compare("magnifier", renderPicture(pictureDevice(), defaultHead(), treatedCheek(), options));
-    std::vector<TriMesh> meshes = {defaultHead().skin};
-    meshes.insert(meshes.end(), defaultHead().others.begin(), defaultHead().others.end());
-    const Subject subject = subjectOf(meshes, &defaultHead().tint);
     const sim::World atRest = headWorld("cheeks-pen");
-    compare("split", renderSplit(pictureDevice(), {atRest, subject, "before"}, {treatedCheek(), subject, "after"},
-                                 cheek(Overlay::None)));
+    compare("split", renderSplit(pictureDevice(), {atRest, headSubject(), "before"},
+                                 {treatedCheek(), headSubject(), "after"}, cheek(Overlay::None)));
 }
 
 TEST_CASE("A picture split in two is the one on the left and the other on the right") {

@@ -45,15 +45,6 @@ Scene sceneOf(const sim::World &world, const Camera &camera) {
     return scene;
 }
 
-const std::vector<TriMesh> &headMeshes() {
-    static const std::vector<TriMesh> kMeshes = [] {
-        std::vector<TriMesh> meshes = {defaultHead().skin};
-        meshes.insert(meshes.end(), defaultHead().others.begin(), defaultHead().others.end());
-        return meshes;
-    }();
-    return kMeshes;
-}
-
 // Pixels that differ by more than `most` of 255, in thousandths.
 double differing(const Image8 &a, const Image8 &b, int most) {
     size_t count = 0;
@@ -114,7 +105,7 @@ TEST_CASE("Damage gives every marked pixel back once, and what may wait within s
 
 TEST_CASE("A face drawn part by part is the face drawn at once, and most of it is kept") {
     sim::World world = headWorld("cheeks-pen");
-    const Subject subject = subjectOf(headMeshes(), &defaultHead().tint);
+    const Subject subject = headSubject();
     const Camera camera = GENERATE(false, true)
                               ? closeUp(world.skin().closest(world.skin().frame(sim::ZoneId::CheekLeft)->originMm), 60)
                               : presetCamera(CameraPreset::Left, world.skin().chart());
@@ -158,7 +149,7 @@ TEST_CASE("A face drawn part by part is the face drawn at once, and most of it i
 
 TEST_CASE("A view drawn coarser and finer fills the same rectangle") {
     sim::World world = headWorld("cheeks-pen");
-    const Subject subject = subjectOf(headMeshes(), &defaultHead().tint);
+    const Subject subject = headSubject();
     Stage stage(world, subject);
     Scene scene = sceneOf(world, presetCamera(CameraPreset::Front, world.skin().chart()));
     stage.draw(scene);

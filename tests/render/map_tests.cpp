@@ -18,11 +18,6 @@ using namespace stipple::test;
 
 namespace {
 
-const sim::SkinColours &colours() {
-    static const sim::SkinColours kColours;
-    return kColours;
-}
-
 // Mean and largest difference of two maps in 1/255.
 std::pair<double, int> apart(const SkinMap &a, const SkinMap &b, int level) {
     const auto x = a.level(level), y = b.level(level);

@@ -19,6 +19,20 @@ std::shared_ptr<const sim::ChartIndex> headSkin() {
     return kSkin;
 }
 
+Subject headSubject() {
+    static const std::vector<TriMesh> kMeshes = [] {
+        std::vector<TriMesh> meshes = {defaultHead().skin};
+        meshes.insert(meshes.end(), defaultHead().others.begin(), defaultHead().others.end());
+        return meshes;
+    }();
+    return {.meshes = kMeshes, .tint = &defaultHead().tint};
+}
+
+const sim::SkinColours &colours() {
+    static const sim::SkinColours kColours;
+    return kColours;
+}
+
 gpu::Device &pictureDevice() {
     static const std::unique_ptr<gpu::Device> kDevice = [] {
         gpu::DeviceOptions options;

@@ -14,6 +14,8 @@ namespace stipple::test {
 // Built once per process.
 const HeadAssets &defaultHead();
 std::shared_ptr<const sim::ChartIndex> headSkin();
+Subject headSubject(); // of the renderer
+const sim::SkinColours &colours();
 // The device for pictures, with validation where the layers are installed.
 gpu::Device &pictureDevice();
 

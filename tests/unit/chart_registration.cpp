@@ -3,41 +3,14 @@
 
 #include <cmath>
 #include <limits>
-#include <stdexcept>
 
-#include "engine/assets/head.h"
-#include "sim/skin/chart.h"
+#include "tests/unit/our_head.h"
 
 using namespace stipple;
 using namespace stipple::sim;
+using namespace stipple::test;
 
 namespace {
-
-struct OurHead {
-    TriMesh skin;
-    Chart chart;
-};
-
-const OurHead &ourHead() {
-    static const OurHead head = [] {
-        Result<HeadAssets> assets = loadHead(STIPPLE_BINARY_DIR "/assets/heads/default");
-        if (!assets)
-            throw std::runtime_error(assets.error().message);
-        Result<Chart> chart = makeChart(assets->skin, assets->zones);
-        if (!chart)
-            throw std::runtime_error(chart.error().message);
-        return OurHead{assets->skin, std::move(*chart)};
-    }();
-    return head;
-}
-
-// Our skin as another program might have saved it: without chart and normals.
-TriMesh bareHead() {
-    TriMesh mesh = ourHead().skin;
-    mesh.uvs.clear();
-    mesh.normals.clear();
-    return mesh;
-}
 
 struct Agreement {
     double zones = 0;  // share of our cells with the same zone

@@ -25,11 +25,11 @@ std::set<Act> reachable(const ui::KeyContext &context) {
 TEST_CASE("every control of the working screen has a key") {
     const std::set<Act> acts = reachable({.screen = ui::Screen::Work});
     for (const Act act :
-         {Act::ForceBy,      Act::LengthBy,        Act::FrequencyBy, Act::TiltRight,     Act::TiltUp,
-          Act::Upright,      Act::TurnBy,          Act::ToggleMotor, Act::ToggleStretch, Act::ToggleKeyboard,
-          Act::CycleOverlay, Act::ToggleMagnifier, Act::CycleCamera, Act::ZoomBy,        Act::OrbitRight,
-          Act::OrbitUp,      Act::TogglePause,     Act::ToggleHelp,  Act::AskReset,      Act::Finish,
-          Act::GoHome,       Act::ChooseDevice}) {
+         {Act::ForceBy,       Act::LengthBy,       Act::FrequencyBy, Act::TiltRight,     Act::TiltUp,
+          Act::Upright,       Act::TurnBy,         Act::ToggleMotor, Act::ToggleStretch, Act::ToggleKeyboard,
+          Act::SectionZoomBy, Act::SectionDepthBy, Act::MomentBy,    Act::CycleOverlay,  Act::ToggleMagnifier,
+          Act::CycleCamera,   Act::ZoomBy,         Act::OrbitRight,  Act::OrbitUp,       Act::TogglePause,
+          Act::ToggleHelp,    Act::AskReset,       Act::Finish,      Act::GoHome,        Act::ChooseDevice}) {
         INFO(static_cast<int>(act));
         CHECK(acts.contains(act));
     }
@@ -54,7 +54,7 @@ TEST_CASE("a key held down repeats what is a matter of degree and nothing else")
     const ui::KeyContext work{.screen = ui::Screen::Work};
     CHECK(ui::eventOf({Key::PageUp, false, true}, work).has_value());
     CHECK(ui::eventOf({Key::Left, false, true}, work).has_value());
-    for (const Key key : {Key::Space, Key::Enter, Key::R, Key::Escape, Key::O, Key::M, Key::Tab, Key::Num2}) {
+    for (const Key key : {Key::Space, Key::Enter, Key::R, Key::Escape, Key::O, Key::M, Key::N, Key::Tab, Key::Num2}) {
         INFO(static_cast<int>(key));
         CHECK(ui::eventOf({key, false, false}, work).has_value());
         CHECK_FALSE(ui::eventOf({key, false, true}, work).has_value());

@@ -41,6 +41,11 @@ TEST_CASE("the working screen fills any window without gaps, overlaps or negativ
                     CHECK_FALSE(overlaps(rects[i], rects[j]));
             }
             CHECK(sum == Approx(size.x * size.y));
+            const ui::Rect &strip = layout.strip, &section = layout.section;
+            if (!strip.isEmpty()) {
+                CHECK(section.contains(strip.min()));
+                CHECK(section.contains(strip.max()));
+            }
         }
 }
 
@@ -61,6 +66,7 @@ TEST_CASE("at the window's usual size both views, panel and status have room") {
     CHECK(layout.section.height >= 200);
     CHECK(layout.panel.width == 320);
     CHECK(layout.status.height == 28);
+    CHECK_FALSE(layout.strip.isEmpty());
 }
 
 TEST_CASE("a centred card keeps its margin however small the window") {

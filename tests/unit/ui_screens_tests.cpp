@@ -161,6 +161,89 @@ TEST_CASE("pausing, questions and the card of controls stop the session's clock"
     CHECK(bench.trainer.world()->stepCount() < 10);
 }
 
+TEST_CASE(
+    "the section's width, depth and moment change by mouse and by keys, and the finish button stays in the window") {
+    UiBench bench;
+    startBlock(bench);
+    bench.pointAt({0, 0, 0});
+    bench.frame(1.0 / 60);
+    const auto widthUm = [&] { return bench.trainer.section().widthUm; };
+    CHECK(widthUm() == 0); // all of it
+    bench.click("section.nearer");
+    CHECK(widthUm() == 8000);
+    CHECK(bench.text("section.width") == "8.0 mm");
+    const ui::Rect section = ui::workLayout(bench.input.windowPx, 1).section;
+    const std::string force = bench.text("value.force");
+    bench.input.pointerPx = section.centre();
+    bench.frame();
+    bench.frame();
+    bench.input.wheel = 30;
+    bench.frame();
+    bench.frame();
+    CHECK(widthUm() == 300);
+    CHECK(bench.text("section.width") == "0.30 mm");
+    CHECK(bench.text("value.force") == force); // that wheel was not the hand's
+    bench.input.isLeftDown = bench.input.wasLeftPressed = true;
+    bench.frame();
+    bench.input.pointerPx.y -= 40; // the tissue is drawn up
+    bench.frame();
+    const float depthUm = bench.trainer.section().depthUm;
+    CHECK(depthUm > 5);
+    CHECK(depthUm < 100);
+    bench.input.isLeftDown = false;
+    bench.frame();
+    bench.key(Key::D, true);
+    CHECK(bench.trainer.section().depthUm > depthUm);
+    for (int i = 0; i < 200; ++i)
+        bench.key(Key::D, true);
+    CHECK(bench.trainer.section().depthUm < 2600);
+    CHECK(bench.trainer.section().depthUm > 2000);
+    for (int i = 0; i < 12; ++i)
+        bench.key(Key::A);
+    CHECK(widthUm() == 0);
+    CHECK(bench.trainer.section().depthUm == 0);
+
+    CHECK(bench.text("moment") == "now");
+    bench.click("moment.later");
+    CHECK(bench.text("moment") == "1 hour after");
+    bench.key(Key::N);
+    bench.key(Key::N);
+    CHECK(bench.text("moment") == "1 day after");
+    bench.click("moment.earlier");
+    CHECK(bench.trainer.section().afterH == 6);
+    const uint32_t before = bench.trainer.world()->stepCount(); // nothing is done meanwhile
+    for (int i = 0; i < 10; ++i)
+        bench.frame(1.0 / 60);
+    CHECK(bench.trainer.world()->stepCount() == before);
+    bench.pointAt({0, 0, 0});
+    bench.frame(1.0 / 60);
+    bench.input.isLeftDown = bench.input.wasLeftPressed = true; // the skin is now again, and not yet touched
+    for (int i = 0; i < 10; ++i)
+        bench.frame(1.0 / 60);
+    CHECK(bench.text("moment") == "now");
+    CHECK(bench.trainer.world()->stepCount() > before);
+    CHECK_FALSE(bench.trainer.world()->handpiece().isContact);
+    bench.input.isLeftDown = false;
+    for (int i = 0; i < 9; ++i)
+        bench.key(Key::N);
+    CHECK(bench.trainer.section().afterH < 0);
+
+    bench.click("loupe");
+    CHECK(bench.trainer.showsMagnifier());
+    const ui::Tag *finish = bench.tags.find("finish");
+    REQUIRE(finish != nullptr);
+    CHECK(finish->rect.y + finish->rect.height <= 720);
+}
+
+TEST_CASE("an assessment shows no later moment") {
+    UiBench bench;
+    bench.click("assess");
+    bench.click("help.close");
+    bench.key(Key::N);
+    CHECK(bench.trainer.section().afterH < 0);
+    CHECK(bench.text("status").find("as it is now") != std::string::npos);
+}
+
 TEST_CASE("a click that answers a question does not also press the hand-piece to the skin") {
     UiBench bench;
     bench.click("start");

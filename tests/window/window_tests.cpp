@@ -160,6 +160,10 @@ TEST_CASE("a person practises in the window from the home screen to the score") 
     desktop.key("o");
     pause(0.8);
     desktop.screenshot("window-coverage");
+    desktop.hands({"key", "d", "d", "d", "d", "d", "n", "n", "n"}); // into the section, a day later
+    pause(1.5);
+    desktop.screenshot("window-section-later");
+    desktop.hands({"key", "ctrl+n", "ctrl+n", "ctrl+n"});
     for (const auto &[width, height] :
          {std::pair("900", "640"), std::pair("480", "320"), std::pair("1390", "890"), std::pair("1280", "720")}) {
         desktop.hands({"windowsize", window, width, height});

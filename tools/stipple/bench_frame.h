@@ -21,7 +21,7 @@ Result<nlohmann::json> timeFrames(const app::AssetFolders &assets, gpu::Device &
 // The program from its start to its first frame, in processes of their own: with and without kept pipelines. Error: no
 // program to start.
 Result<nlohmann::json> timeStartup(int runs);
-// What those processes do: prints the milliseconds since the process began when the first frame is finished.
+// What those processes do: prints a line when the first frame is finished; who started them takes the time.
 Status printFirstFrame(const app::AssetFolders &assets, gpu::Device &device);
 
 } // namespace stipple::cli

@@ -48,7 +48,6 @@ Result<PictureOptions> pictureOptions(const RenderOptions &options, const sim::C
     picture.section = {.widthUm = static_cast<float>(1000.0 * options.sectionMm),
                        .depthUm = static_cast<float>(1000.0 * options.sectionDepthMm),
                        .afterH = static_cast<float>(options.afterH)};
-    picture.afterH = static_cast<float>(options.afterH);
     picture.hasMagnifier = options.hasMagnifier;
     picture.preset = options.camera.empty() ? presetOf(trainingCase) : *cameraPresetByName(options.camera);
     return picture;
