@@ -105,12 +105,12 @@ void MarkPass::prepare(const Scene &scene, const RenderSubject &subject, const s
             continue;
         const sim::Puncture &p = ledger.all()[i];
         const sim::Bleed bleed = world.bleedOf(p);
-        const float capMm = capRadiusMm(bleed.beadDiameterUm);
-        if (holes <= 0.0F && capMm < 0.8F * mmPerPx)
-            continue;
         const float age = static_cast<float>(world.stepCount() - p.step) / static_cast<float>(kStepsPerSecond);
         const float wet = std::clamp(1.0F - (age - 120.0F) / 120.0F, 0.0F, 1.0F);
-        const glm::vec2 uv = shownAt(p, i, cellMm);
+        const float capMm = capRadiusMm(bleed.beadDiameterUm) * (kDriedFoot + (1.0F - kDriedFoot) * wet);
+        if (holes <= 0.0F && capMm < 0.8F * mmPerPx)
+            continue;
+        const glm::vec2 uv(p.u, p.v);
         const glm::vec3 n = chart.normalAt(uv);
         const Tangent t = tangentOf(n);
         // A drag leaves a slit along the stroke.
@@ -145,7 +145,7 @@ void MarkPass::prepare(const Scene &scene, const RenderSubject &subject, const s
             .normal = {n, capMm},
             .look = {wet, ownRandom(i, 0) - 0.5F, std::max(half.x, half.y), strength},
             .slit = {slit, off},
-            .near0 = glm::vec4(0),
+            .near0 = {0, 0, 0, bleed.level},
             .near1 = glm::vec4(0),
             .shape = {0.5F * (lo + hi), 0.36F * (ownRandom(i, 2) - 0.5F), 0.36F * (ownRandom(i, 1) - 0.5F)},
             .light = glm::vec4(light & 255U, light >> 8 & 255U, light >> 16 & 255U, light >> 24) / 255.0F};
@@ -196,7 +196,7 @@ void MarkPass::joinNeighbours(std::span<shared::PunctureMark> marks) {
                     const float gap = glm::length(to) - a - other.normal.w;
                     if (gap >= best1)
                         continue;
-                    const glm::vec4 found(to, other.normal.w, 0.0F);
+                    const glm::vec4 found(to, other.normal.w, mine.near0.w);
                     if (gap < best0) {
                         best1 = best0;
                         mine.near1 = mine.near0;

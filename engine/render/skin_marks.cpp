@@ -75,7 +75,7 @@ void SkinMarks::update(const sim::World &world, const StrokeWays &ways, DirtyTil
     for (; seen_ < ledger.size(); ++seen_) {
         const sim::Puncture &p = ledger.all()[seen_];
         const auto index = static_cast<uint32_t>(seen_);
-        wound(p, index, ways.of(index), dirty);
+        wound(p, ways.of(index), dirty);
         if (p.flowPlS > 0)
             bead(p, index, ageOf(p), world.bleedOf(p), dirty);
         schedule(index, p);
@@ -117,9 +117,9 @@ void SkinMarks::forTexels(glm::vec2 middle, float reach, DirtyTiles &dirty, cons
 
 // The hole of the channel's mouth, drawn out where the needle dragged; torn skin where it dragged far; pinpoint
 // redness about it; a petechia where the model has one.
-void SkinMarks::wound(const sim::Puncture &p, uint32_t index, glm::vec2 way, DirtyTiles &dirty) {
+void SkinMarks::wound(const sim::Puncture &p, glm::vec2 way, DirtyTiles &dirty) {
     const float texelMm = texelMmAt(p);
-    const glm::vec2 middle = shownAt(p, index, kTexelsPerCell * texelMm) * static_cast<float>(kTexelsPerCell);
+    const glm::vec2 middle = glm::vec2(p.u, p.v) * static_cast<float>(kTexelsPerCell);
     const float depthMm = std::min(static_cast<float>(p.depthUm) / 1000.0F, 2.0F);
     const float dragMm = static_cast<float>(p.lateralUm) / 1000.0F;
     const float half = way == glm::vec2(0) || dragMm < kSlitMm ? 0.0F : 0.5F * dragMm / texelMm; // of the slit, texels
@@ -153,7 +153,7 @@ void SkinMarks::bead(const sim::Puncture &p, uint32_t index, float ageS, const s
         return;
     const float texelMm = texelMmAt(p);
     const float cap = capMm / texelMm;
-    const glm::vec2 middle = shownAt(p, index, kTexelsPerCell * texelMm) * static_cast<float>(kTexelsPerCell) +
+    const glm::vec2 middle = glm::vec2(p.u, p.v) * static_cast<float>(kTexelsPerCell) +
                              beadOffsetMm(index, capMm) / texelMm;
     const float apexUm = 1000.0F * kCapSlope * capMm;
     const bool isDry = ageS > kDriedS;
