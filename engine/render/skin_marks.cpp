@@ -14,6 +14,8 @@ constexpr float kDriedS = 150.0F; // a bead is dry (assumption: clotted in 45 s,
 constexpr float kHoleMm = 0.04F;
 constexpr float kSlitMm = 0.20F; // drag that leaves a slit instead of a hole
 constexpr float kTearMm = 0.25F; // drag beyond a needle's own diameter tears the surface
+// A scratch reddens to its sides within a minute, as a stroke of the nail does (triple response; breadth: assumption).
+constexpr float kSkirtMm = 0.5F;
 
 uint8_t byteOf(float value) { return static_cast<uint8_t>(std::clamp(value * 255.0F + 0.5F, 0.0F, 255.0F)); }
 
@@ -31,6 +33,8 @@ void DirtyTiles::add(int x0, int y0, int x1, int y1) {
 
 void DirtyTiles::addAll() { std::fill(isDirty_.begin(), isDirty_.end(), uint8_t{1}); }
 
+void DirtyTiles::clearAll() { std::fill(isDirty_.begin(), isDirty_.end(), uint8_t{0}); }
+
 bool DirtyTiles::isAll() const { return std::find(isDirty_.begin(), isDirty_.end(), uint8_t{0}) == isDirty_.end(); }
 
 SkinMarks::SkinMarks(const sim::Chart &chart)
@@ -46,7 +50,7 @@ void SkinMarks::reset() {
     seen_ = 0;
 }
 
-void SkinMarks::update(const sim::World &world, const StrokeWays &ways, DirtyTiles &dirty) {
+void SkinMarks::update(const sim::World &world, const StrokeWays &ways, DirtyTiles &dirty, DirtyTiles &raised) {
     const sim::Ledger &ledger = world.ledger();
     const uint32_t now = world.stepCount();
     const auto ageOf = [&](const sim::Puncture &p) {
@@ -75,7 +79,7 @@ void SkinMarks::update(const sim::World &world, const StrokeWays &ways, DirtyTil
     for (; seen_ < ledger.size(); ++seen_) {
         const sim::Puncture &p = ledger.all()[seen_];
         const auto index = static_cast<uint32_t>(seen_);
-        wound(p, ways.of(index), dirty);
+        wound(p, ways.of(index), dirty, raised);
         if (p.flowPlS > 0)
             bead(p, index, ageOf(p), world.bleedOf(p), dirty);
         schedule(index, p);
@@ -117,15 +121,20 @@ void SkinMarks::forTexels(glm::vec2 middle, float reach, DirtyTiles &dirty, cons
 
 // The hole of the channel's mouth, drawn out where the needle dragged; torn skin where it dragged far; pinpoint
 // redness about it; a petechia where the model has one.
-void SkinMarks::wound(const sim::Puncture &p, glm::vec2 way, DirtyTiles &dirty) {
+void SkinMarks::wound(const sim::Puncture &p, glm::vec2 way, DirtyTiles &dirty, DirtyTiles &raised) {
     const float texelMm = texelMmAt(p);
     const glm::vec2 middle = glm::vec2(p.u, p.v) * static_cast<float>(kTexelsPerCell);
     const float depthMm = std::min(static_cast<float>(p.depthUm) / 1000.0F, 2.0F);
     const float dragMm = static_cast<float>(p.lateralUm) / 1000.0F;
     const float half = way == glm::vec2(0) || dragMm < kSlitMm ? 0.0F : 0.5F * dragMm / texelMm; // of the slit, texels
     const float halo = (0.30F + 0.12F * depthMm) / texelMm, hole = kHoleMm / texelMm;
-    const float torn = dragMm > kTearMm && half > 0.0F ? (0.06F + 0.05F * std::min(dragMm, 1.0F)) / texelMm : 0.0F;
-    forTexels(middle, halo + half + 1.0F, dirty, [&](MarkTexel &m, glm::vec2 from) {
+    const float torn = dragMm > kTearMm && half > 0.0F ? (0.05F + 0.04F * std::min(dragMm, 1.0F)) / texelMm : 0.0F;
+    const float fierce = 0.5F + 0.5F * std::min(dragMm, 1.0F), skirt = kSkirtMm * fierce / texelMm;
+    const float reach = std::max(halo, torn > 0.0F ? skirt : 0.0F) + half + 1.0F;
+    if (torn > 0.0F)
+        raised.add(static_cast<int>(middle.x - reach) - 2, static_cast<int>(middle.y - reach) - 2,
+                   static_cast<int>(middle.x + reach) + 3, static_cast<int>(middle.y + reach) + 3);
+    forTexels(middle, reach, dirty, [&](MarkTexel &m, glm::vec2 from) {
         const float t = std::clamp(glm::dot(from, way), -half, half);
         const float d = glm::length(from - way * t);
         const float fade = std::clamp(1.0F - d / halo, 0.0F, 1.0F);
@@ -135,8 +144,10 @@ void SkinMarks::wound(const sim::Puncture &p, glm::vec2 way, DirtyTiles &dirty) 
                                ? std::clamp(1.0F - d, 0.0F, 1.0F) * std::min(1.4F * hole, 1.0F)
                                : std::clamp(1.0F - d, 0.0F, 1.0F) * std::min(3.1416F * hole * hole * 1.6F, 1.0F);
         m.hole = std::max(m.hole, byteOf(0.8F * open));
-        if (torn > 0.0F)
-            m.torn = std::max(m.torn, byteOf(std::clamp(torn - d + 0.7F, 0.0F, 1.0F) * std::min(dragMm, 1.0F)));
+        if (torn > 0.0F) {
+            const float raw = std::clamp(torn - d + 0.7F, 0.0F, 1.0F) * fierce;
+            m.torn = std::max(m.torn, byteOf(std::max(raw, kTornSkirt * std::clamp(1.0F - d / skirt, 0.0F, 1.0F))));
+        }
     });
     const float petechia = 0.0005F * sim::petechiaUm(p, 0.0F) / texelMm;
     if (petechia > 0.0F)
@@ -153,8 +164,8 @@ void SkinMarks::bead(const sim::Puncture &p, uint32_t index, float ageS, const s
         return;
     const float texelMm = texelMmAt(p);
     const float cap = capMm / texelMm;
-    const glm::vec2 middle = glm::vec2(p.u, p.v) * static_cast<float>(kTexelsPerCell) +
-                             beadOffsetMm(index, capMm) / texelMm;
+    const glm::vec2 middle =
+        glm::vec2(p.u, p.v) * static_cast<float>(kTexelsPerCell) + beadOffsetMm(index, capMm) / texelMm;
     const float apexUm = 1000.0F * kCapSlope * capMm;
     const bool isDry = ageS > kDriedS;
     // A cap narrower than a texel spreads its volume over the four texels it lies between.

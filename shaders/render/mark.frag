@@ -95,7 +95,7 @@ void main() {
     float a2 = rough * rough;
     a2 = max(a2 * a2, 0.0009);
     float dd = nh * nh * (a2 - 1.0) + 1.0;
-    float shine = min(a2 / (dd * dd), 60.0) * mix(0.003, 0.020, wet);
+    float shine = min(a2 / (dd * dd), 60.0) * mix(0.0015, 0.020, wet);
     vec3 mirrored = n * (2.0 * nv) - toEye.xyz;
     float window = clamp((dot(mirrored, toFill) - 0.945) * 32.0, 0.0, 1.0);
     body += key * shine + frame.sky.rgb * (wet * (0.02 + 0.45 * fifth(1.0 - nv) + 0.24 * window * clamp(a / (3.0 * pixel) - 0.6, 0.0, 1.0)));
