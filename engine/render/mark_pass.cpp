@@ -16,6 +16,7 @@ constexpr uint32_t kMostMarks = 8000;  // drawn one by one; where there are more
 constexpr float kHolesFromMm = 0.040F; // a pixel this small shows the holes themselves
 constexpr float kFadeShare = 0.35F;    // of those over which they come in
 constexpr float kHoleMm = 0.032F;      // radius of an open mouth (reference: 60 to 150 µm wide)
+constexpr float kClosedHole = 0.6F;    // of it after some minutes (published: fine cuts close in 3 to 5)
 constexpr float kSlitMm = 0.20F;       // drag that leaves a slit instead of a hole
 constexpr int kWindow = 256;           // cells along a side that marks are joined over
 
@@ -128,7 +129,9 @@ void MarkPass::prepare(const Scene &scene, const RenderSubject &subject, const s
             const glm::vec3 there = chart.positionAt(uv + beadOffsetMm(i, capMm) / cellMm) - place;
             off = {glm::dot(there, t.across), glm::dot(there, t.up)};
         }
-        const float holeMm = !hasHoles ? 0.0F : slit == glm::vec2(0) ? kHoleMm : 1.5F * kHoleMm;
+        const float holeMm =
+            !hasHoles ? 0.0F
+                      : (slit == glm::vec2(0) ? 1.0F : 1.5F) * kHoleMm * (kClosedHole + (1.0F - kClosedHole) * wet);
         // The square about hole and cap.
         const glm::vec2 hole(2.6F * holeMm + glm::abs(slit.x), 2.6F * holeMm + glm::abs(slit.y));
         const glm::vec2 cap(1.55F * capMm);

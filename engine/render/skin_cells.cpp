@@ -15,7 +15,7 @@ constexpr float kDrawnDelta = 0.15F; // Δa* a cell must change by before it is 
 constexpr float kDrawnSwellingMm = 0.006F; // a slope of half a hundredth over a millimetre, what the relief's map holds
 constexpr float kDrawnFilmUm = 0.5F;       // the same for blood smeared over a cell
 constexpr int kDrawnPress = 20;            // and for pressed skin, of 255
-constexpr float kFadedPress = 0.02F;
+constexpr float kFadedPress = 0.06F;       // a third of what eyes see of the whitest: drawn as none, 1.8 s after
 // Skin let go stays white for a moment and fills within 1 to 2 s: the capillary refill of healthy people (common
 // clinical norm: below 2 s).
 constexpr float kWhiteS = 0.20F, kRefillS = 0.55F;

@@ -11,9 +11,9 @@ namespace stipple {
 namespace {
 
 constexpr float kDriedS = 150.0F; // a bead is dry (assumption: clotted in 45 s, three times that to lose its shine)
-constexpr float kHoleMm = 0.04F;
-constexpr float kSlitMm = 0.20F; // drag that leaves a slit instead of a hole
-constexpr float kTearMm = 0.25F; // drag beyond a needle's own diameter tears the surface
+constexpr float kHoleMm = 0.032F; // as mark_pass draws it
+constexpr float kSlitMm = 0.20F;  // drag that leaves a slit instead of a hole
+constexpr float kTearMm = 0.25F;  // drag beyond a needle's own diameter tears the surface
 // A scratch reddens to its sides within a minute, as a stroke of the nail does (triple response; breadth: assumption).
 constexpr float kSkirtMm = 0.5F;
 
@@ -52,6 +52,8 @@ void SkinMarks::reset() {
 
 void SkinMarks::update(const sim::World &world, const StrokeWays &ways, DirtyTiles &dirty, DirtyTiles &raised) {
     const sim::Ledger &ledger = world.ledger();
+    for (size_t i = ways.firstTold(); i < seen_; ++i) // slits of a stroke's first strikes
+        wound(ledger.all()[i], ways.of(static_cast<uint32_t>(i)), dirty, raised);
     const uint32_t now = world.stepCount();
     const auto ageOf = [&](const sim::Puncture &p) {
         return static_cast<float>(now - p.step) / static_cast<float>(kStepsPerSecond);
@@ -140,10 +142,9 @@ void SkinMarks::wound(const sim::Puncture &p, glm::vec2 way, DirtyTiles &dirty, 
         const float fade = std::clamp(1.0F - d / halo, 0.0F, 1.0F);
         m.halo = std::max(m.halo, byteOf(0.55F * fade * fade));
         // A line or dot thinner than a texel keeps its area.
-        const float open = half > 1.0F
-                               ? std::clamp(1.0F - d, 0.0F, 1.0F) * std::min(1.4F * hole, 1.0F)
-                               : std::clamp(1.0F - d, 0.0F, 1.0F) * std::min(3.1416F * hole * hole * 1.6F, 1.0F);
-        m.hole = std::max(m.hole, byteOf(0.8F * open));
+        const float open = half > 1.0F ? std::clamp(1.0F - d, 0.0F, 1.0F) * std::min(1.4F * hole, 1.0F)
+                                       : std::clamp(1.0F - d, 0.0F, 1.0F) * std::min(3.1416F * hole * hole, 1.0F);
+        m.hole = std::max(m.hole, byteOf(0.6F * open));
         if (torn > 0.0F) {
             const float raw = std::clamp(torn - d + 0.7F, 0.0F, 1.0F) * fierce;
             m.torn = std::max(m.torn, byteOf(std::max(raw, kTornSkirt * std::clamp(1.0F - d / skirt, 0.0F, 1.0F))));
