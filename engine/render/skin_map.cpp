@@ -281,7 +281,7 @@ uint32_t SkinMap::composeTexel(size_t texel, const Corner &cell, const Layers &l
             const float wet = cell.filmUm.x / all;
             root = bloody(root, um, wet);
             // Its plasma wets the skin where there are too few cells to be seen.
-            oil = wet > 0.5F ? glm::mix(oil, std::max(oil, 0.90F), std::min(all / 3.0F, 1.0F))
+            oil = wet > 0.5F ? glm::mix(oil, std::max(oil, 0.90F), std::min(all / 6.0F, 1.0F))
                              : glm::mix(oil, 0.16F, std::min(um / 12.0F, 1.0F));
         }
     }

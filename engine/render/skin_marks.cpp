@@ -17,6 +17,20 @@ constexpr float kTearMm = 0.25F;  // drag beyond a needle's own diameter tears t
 // A scratch reddens to its sides within a minute, as a stroke of the nail does (triple response; breadth: assumption).
 constexpr float kSkirtMm = 0.5F;
 
+// Beads are drawn anew at ages 1/2, 1, 2, 4 … s, each time about a quarter wider, and once when dry; and until the next
+// time as they are between the two, so that what is drawn depends on no frame's time.
+struct BeadAge {
+    float shownS, nextS; // nextS 0: never again
+};
+BeadAge beadAge(float ageS) {
+    if (ageS >= kDriedS)
+        return {kDriedS, 0};
+    float next = 0.5F;
+    while (next <= ageS)
+        next *= 2.0F;
+    return {std::min(0.71F * next, 0.99F * kDriedS), std::min(next, kDriedS)};
+}
+
 uint8_t byteOf(float value) { return static_cast<uint8_t>(std::clamp(value * 255.0F + 0.5F, 0.0F, 255.0F)); }
 
 } // namespace
@@ -58,33 +72,30 @@ void SkinMarks::update(const sim::World &world, const StrokeWays &ways, DirtyTil
     const auto ageOf = [&](const sim::Puncture &p) {
         return static_cast<float>(now - p.step) / static_cast<float>(kStepsPerSecond);
     };
-    // Beads are drawn again at ages 1/2, 1, 2, 4 … s: each time about a quarter wider, then once when dry.
-    const auto schedule = [&](uint32_t index, const sim::Puncture &p) {
+    const auto stepsOf = [](float seconds) {
+        return static_cast<uint32_t>(seconds * static_cast<float>(kStepsPerSecond)) + 1U;
+    };
+    const sim::Chart &chart = world.skin().chart();
+    const auto drawBead = [&](uint32_t index, const sim::Puncture &p) {
         if (p.flowPlS == 0)
             return;
-        const float age = ageOf(p);
-        float next = 0.5F;
-        while (next <= age)
-            next *= 2.0F;
-        if (age < kDriedS)
-            due_.push(
-                {p.step + static_cast<uint32_t>(std::min(next, kDriedS) * static_cast<float>(kStepsPerSecond)) + 1U,
-                 index});
+        const BeadAge age = beadAge(ageOf(p));
+        const int cell = chart.index(std::clamp(static_cast<int>(p.u), 0, chart.width - 1),
+                                     std::clamp(static_cast<int>(p.v), 0, chart.height - 1));
+        bead(p, index, age.shownS, world.blood().bleed(p, cell, p.step + stepsOf(age.shownS)), dirty);
+        if (age.nextS > 0.0F)
+            due_.push({p.step + stepsOf(age.nextS), index});
     };
     while (!due_.empty() && due_.top().step <= now) {
         const uint32_t index = due_.top().puncture;
         due_.pop();
-        const sim::Puncture &p = ledger.all()[index];
-        bead(p, index, ageOf(p), world.bleedOf(p), dirty);
-        schedule(index, p);
+        drawBead(index, ledger.all()[index]);
     }
     for (; seen_ < ledger.size(); ++seen_) {
         const sim::Puncture &p = ledger.all()[seen_];
         const auto index = static_cast<uint32_t>(seen_);
         wound(p, ways.of(index), dirty, raised);
-        if (p.flowPlS > 0)
-            bead(p, index, ageOf(p), world.bleedOf(p), dirty);
-        schedule(index, p);
+        drawBead(index, p);
     }
 }
 
@@ -168,7 +179,7 @@ void SkinMarks::bead(const sim::Puncture &p, uint32_t index, float ageS, const s
     const glm::vec2 middle =
         glm::vec2(p.u, p.v) * static_cast<float>(kTexelsPerCell) + beadOffsetMm(index, capMm) / texelMm;
     const float apexUm = 1000.0F * kCapSlope * capMm;
-    const bool isDry = ageS > kDriedS;
+    const bool isDry = ageS >= kDriedS;
     // A cap narrower than a texel spreads its volume over the four texels it lies between.
     const float wide = std::max(cap, 0.8F), thin = (cap * cap) / (wide * wide);
     forTexels(middle, wide + 1.0F, dirty, [&](MarkTexel &m, glm::vec2 from) {
