@@ -24,15 +24,26 @@ inline constexpr glm::vec3 kDriedBlood{0.024F, 0.0051F, 0.0027F};
 // mean is twice; between the two here).
 inline constexpr float kAslant = 1.6F;
 
-// Share of the light that comes back through `um` of blood, linear. Dried: `um` is what it was when wet.
-inline glm::vec3 throughBlood(float um) {
-    const float mm = kAslant * um / 1000.0F;
-    return {0.95F * std::exp(-1.45F * mm) + 0.05F * std::exp(-70.0F * mm), std::exp(-36.0F * mm),
-            0.3F * std::exp(-130.0F * mm) + 0.7F * std::exp(-42.0F * mm)};
+// How much light a layer leaves of what it would absorb `x` times over: one as thick everywhere; and a film drawn out
+// over skin, which lies in the furrows and leaves the plateaus nearly bare (thickness spread as a gamma distribution of
+// shape 2: assumption). So a smear is a red one: even as thin, it would take the blue first and be orange.
+inline float leftByEven(float x) { return std::exp(-x); }
+inline float leftByFilm(float x) {
+    const float root = 1.0F / (1.0F + 0.5F * x);
+    return root * root;
 }
-inline glm::vec3 throughDriedBlood(float um) {
+
+// Share of the light that comes back through `um` of blood, linear. Dried: `um` is what it was when wet.
+template <class Left>
+glm::vec3 throughBlood(float um, const Left &left) {
     const float mm = kAslant * um / 1000.0F;
-    return {std::exp(-8.1F * mm), std::exp(-30.0F * mm), 0.3F * std::exp(-130.0F * mm) + 0.7F * std::exp(-42.0F * mm)};
+    return {0.95F * left(1.45F * mm) + 0.05F * left(70.0F * mm), left(36.0F * mm),
+            0.3F * left(130.0F * mm) + 0.7F * left(42.0F * mm)};
+}
+template <class Left>
+glm::vec3 throughDriedBlood(float um, const Left &left) {
+    const float mm = kAslant * um / 1000.0F;
+    return {left(8.1F * mm), left(30.0F * mm), 0.3F * left(130.0F * mm) + 0.7F * left(42.0F * mm)};
 }
 
 // A drop on skin stands as a cap with this contact angle (assumption: blood on living skin wets partly, 40 to 60

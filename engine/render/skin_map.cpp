@@ -98,9 +98,12 @@ SkinMap::SkinMap(const sim::SkinColours &colours, const sim::World &world, const
     SkinRest rest = makeSkinRest(world.skin().chart(), world.setup().trainingCase, tint);
     rest_ = std::move(rest.texels);
     restForm_ = std::move(rest.form);
-    for (size_t i = 0; i < wetLight_.size(); ++i) {
-        wetLight_[i] = throughBlood(bloodUm(static_cast<uint8_t>(i)));
-        driedLight_[i] = throughDriedBlood(bloodUm(static_cast<uint8_t>(i)));
+    for (size_t i = 0; i < dropLight_.wet.size(); ++i) {
+        const float um = bloodUm(static_cast<uint8_t>(i));
+        dropLight_.wet[i] = throughBlood(um, leftByEven);
+        dropLight_.dried[i] = throughDriedBlood(um, leftByEven);
+        filmLight_.wet[i] = throughBlood(um, leftByFilm);
+        filmLight_.dried[i] = throughDriedBlood(um, leftByFilm);
     }
     atRest_.resize(colours_.level(0).size());
     inHalves(height(), [&](int y0, int y1) {
@@ -236,12 +239,12 @@ SkinMap::Layers SkinMap::makeCorners(int tx, int ty, Corners &corners) const {
 }
 
 // Light comes back through the blood, and a little from the blood itself.
-glm::vec3 SkinMap::bloody(glm::vec3 root, float um, float wet) const {
+glm::vec3 SkinMap::bloody(const BloodLight &light, glm::vec3 root, float um, float wet) {
     const float x = std::sqrt(std::min(um / kMostBeadUm, 1.0F)) * 255.0F;
     const auto i = static_cast<size_t>(std::min(static_cast<int>(x), 254));
     const float t = x - static_cast<float>(i);
-    const glm::vec3 fresh = glm::mix(wetLight_[i], wetLight_[i + 1], t);
-    const glm::vec3 old = glm::mix(driedLight_[i], driedLight_[i + 1], t);
+    const glm::vec3 fresh = glm::mix(light.wet[i], light.wet[i + 1], t);
+    const glm::vec3 old = glm::mix(light.dried[i], light.dried[i + 1], t);
     const glm::vec3 left = glm::mix(old, fresh, wet);
     return glm::sqrt(root * root * left + glm::mix(kDriedBlood, kDeepBlood, wet) * (1.0F - left));
 }
@@ -279,7 +282,7 @@ uint32_t SkinMap::composeTexel(size_t texel, const Corner &cell, const Layers &l
             // Streaks: most of the blood lies in lines along the way.
             const float um = std::max(all * (1.0F + 1.1F * grain) - 3.0F * std::max(-grain, 0.0F), 0.06F * all);
             const float wet = cell.filmUm.x / all;
-            root = bloody(root, um, wet);
+            root = bloody(filmLight_, root, um, wet);
             // Its plasma wets the skin where there are too few cells to be seen.
             oil = wet > 0.5F ? glm::mix(oil, std::max(oil, 0.90F), std::min(all / 6.0F, 1.0F))
                              : glm::mix(oil, 0.16F, std::min(um / 12.0F, 1.0F));
@@ -287,13 +290,14 @@ uint32_t SkinMap::composeTexel(size_t texel, const Corner &cell, const Layers &l
     }
     if (m.blood != 0) {
         const float um = bloodUm(m.blood), wet = static_cast<float>(m.wet) / 255.0F;
-        root = bloody(root, um, wet);
+        root = bloody(dropLight_, root, um, wet);
         oil = glm::mix(oil, wet > 0.0F ? 1.0F : 0.14F, std::min(um / 25.0F, 1.0F));
     }
     if (layers.hasProducts) {
         if (cell.prp > 0.0F) {
-            root *= glm::sqrt(glm::mix(glm::vec3(1), kPlasma, cell.prp * (0.8F + 0.4F * grain)));
-            oil = std::max(oil, std::min(oil + 0.55F * cell.prp, 0.95F));
+            const float prp = cell.prp * (0.8F + 0.5F * grain); // as much in streaks as other smears
+            root *= glm::sqrt(glm::mix(glm::vec3(1), kPlasma, std::max(prp, 0.0F)));
+            oil = std::max(oil, std::min(oil + 0.66F * prp, 0.97F));
         }
         if (cell.cream > 0.0F) { // thicker in strokes, as fingers leave it
             const float cover = std::clamp(cell.cream * (0.84F + 0.20F * grain), 0.0F, 0.95F);

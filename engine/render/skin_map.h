@@ -76,7 +76,10 @@ class SkinMap {
     uint8_t turnAt(int x, int y) const;
     uint32_t composeLater(size_t texel, const Corner &cell) const;
     uint32_t composeTexel(size_t texel, const Corner &cell, const Layers &layers) const;
-    glm::vec3 bloody(glm::vec3 root, float um, float wet) const;
+    struct BloodLight { // throughBlood and throughDriedBlood by bloodUm
+        std::array<glm::vec3, 256> wet, dried;
+    };
+    static glm::vec3 bloody(const BloodLight &light, glm::vec3 root, float um, float wet);
 
     int cellsX_ = 0, cellsY_ = 0;
     SkinPalette palette_;
@@ -88,8 +91,8 @@ class SkinMap {
     SkinCells cells_;
     StrokeWays ways_;
     SkinStreaks streaks_;
-    DirtyTiles dirty_, raised_;                        // of the colours, of the relief
-    std::array<glm::vec3, 256> wetLight_, driedLight_; // throughBlood by bloodUm
+    DirtyTiles dirty_, raised_; // of the colours, of the relief
+    BloodLight dropLight_, filmLight_;
     uint32_t lastStep_ = 0;
     float afterH_ = -1;
     bool isBlock_ = false;

@@ -125,13 +125,26 @@ TEST_CASE("A cap holds the volume of the half sphere the simulation counts it as
 TEST_CASE("Blood takes green and blue long before red, and dried blood is browner") {
     glm::vec3 before(1);
     for (const float um : {2.0F, 10.0F, 40.0F, 150.0F}) {
-        const glm::vec3 wet = throughBlood(um), dried = throughDriedBlood(um);
+        const glm::vec3 wet = throughBlood(um, leftByEven), dried = throughDriedBlood(um, leftByEven);
         CHECK((wet.r < before.r && wet.g < before.g && wet.b < before.b));
         CHECK((wet.r > wet.g && wet.g >= wet.b));
         CHECK(dried.r < wet.r); // methaemoglobin's band at 630 nm; less of green, where it absorbs less
         CHECK(dried.g > wet.g);
         before = wet;
+        // The same blood in the furrows leaves more light, and of blue most: a smear is redder than an even layer.
+        const glm::vec3 film = throughBlood(um, leftByFilm);
+        CHECK((film.g > wet.g && film.b > wet.b && film.b / film.g > wet.b / wet.g));
     }
+    // A drop of usual size, dried on light skin, is a dark red-brown; fresh it is as dark but redder.
+    const glm::vec3 skin(0.42F, 0.24F, 0.17F);
+    const auto on = [&](glm::vec3 left, glm::vec3 deep) {
+        return sim::labOf(sim::xyzOfLinearSrgb(skin * left + deep * (1.0F - left)));
+    };
+    const glm::vec3 fresh = on(throughBlood(100, leftByEven), kDeepBlood);
+    const glm::vec3 old = on(throughDriedBlood(100, leftByEven), kDriedBlood);
+    CHECK(old.x < 0.75F * fresh.x);
+    CHECK(old.y < 0.7F * fresh.y);
+    CHECK((old.y > 5.0F && old.z > 5.0F)); // neither black nor grey
 }
 
 TEST_CASE("The way of a stroke is read from the ledger, pen and roller") {
