@@ -26,8 +26,9 @@ constexpr glm::vec3 kPetechia(0.66F, 0.36F, 0.46F); // light left by blood out o
 constexpr glm::vec3 kRaw(0.38F, 0.070F, 0.055F);    // skin without its surface
 constexpr glm::vec3 kScurf(0.78F, 0.70F, 0.63F);    // horny layer torn loose
 constexpr glm::vec3 kCream(0.86F, 0.86F, 0.84F);
-constexpr glm::vec3 kPlasma(0.985F, 0.93F, 0.74F); // light left by a film of it
-constexpr glm::vec3 kCrust(0.62F, 0.42F, 0.27F);   // … and by a fine bronze crust
+// Light left by a film of 0.3 mm (assumption): bilirubin and carotenoids of a healthy serum.
+constexpr glm::vec3 kPlasma(0.99F, 0.965F, 0.87F);
+constexpr glm::vec3 kCrust(0.62F, 0.42F, 0.27F); // … and by a fine bronze crust
 
 uint8_t byteOf(float value) { return static_cast<uint8_t>(std::clamp(value * 255.0F + 0.5F, 0.0F, 255.0F)); }
 
@@ -253,17 +254,20 @@ uint32_t SkinMap::composeTexel(size_t texel, const Corner &cell, const Layers &l
     const glm::vec4 rest = unpacked(atRest_[texel]);
     const MarkTexel &m = marks_.at(texel);
     float oil = rest.w;
-    glm::vec3 root =
-        glm::vec3(rest) * (cell.ratio + cell.perDelta * (cell.halo / 255.0F * static_cast<float>(m.halo) +
-                                                         kScratchDelta * skirtOf(m.torn) * skirtOf(m.torn)));
+    float delta = cell.halo / 255.0F * static_cast<float>(m.halo);
+    if (m.torn != 0)
+        delta += kScratchDelta * skirtOf(m.torn) * skirtOf(m.torn);
+    glm::vec3 root = glm::vec3(rest) * (cell.ratio + cell.perDelta * delta);
     if (m.purple != 0)
         root *= glm::sqrt(glm::mix(glm::vec3(1), kPetechia, static_cast<float>(m.purple) / 255.0F));
     if (m.torn != 0) { // raw and weeping, edged by loose scurf; serum wets it and runs a little over its sides
         const float raw = rawOf(m.torn), skirt = skirtOf(m.torn);
-        root = glm::mix(root, glm::sqrt(kRaw), 0.85F * raw);
         const float edge = std::max(1.0F - std::fabs(raw - 0.25F) * 4.0F, 0.0F) * (skirt < 1.0F ? 0.0F : 1.0F);
-        const uint32_t flap = mixBits(static_cast<uint32_t>(texel) * 0x9e3779b9U);
-        root = glm::mix(root, glm::sqrt(kScurf), 0.5F * edge * static_cast<float>(flap & 255U) / 255.0F);
+        const uint32_t chance = mixBits(static_cast<uint32_t>(texel) * 0x9e3779b9U);
+        const float flap = static_cast<float>(chance & 255U) / 255.0F,
+                    papilla = static_cast<float>(chance >> 8 & 255U) / 255.0F; // raw skin is dotted with their loops
+        root = glm::mix(root, glm::sqrt(kRaw * (0.65F + 0.6F * papilla)), 0.85F * raw);
+        root = glm::mix(root, glm::sqrt(kScurf), 0.5F * edge * flap);
         const float wet = std::clamp(2.5F * skirt - 1.4F, 0.0F, 1.0F);
         root *= glm::sqrt(glm::mix(glm::vec3(1), kPlasma, 0.6F * wet));
         oil = glm::mix(oil, 0.92F, wet);
