@@ -40,9 +40,9 @@ void main() {
     float lean = dot(off, toKey.xy) / max(d, 0.001); // the rim towards the light is bright, the other in shade
     // An empty channel is a shaded pit; one that blood fills is a red dot, drying to a brown one.
     float full = near0.w;
-    vec3 pit = mix(skin.rgb * vec3(0.42, 0.26, 0.23), mix(vec3(0.090, 0.026, 0.019), vec3(0.24, 0.028, 0.026), wet), full);
+    vec3 pit = mix(skin.rgb * vec3(0.48, 0.24, 0.21), mix(vec3(0.090, 0.026, 0.019), vec3(0.24, 0.028, 0.026), wet), full);
     vec3 c = mix(skin.rgb * vec3(1.0, 0.86, 0.84) * lit * (1.0 + 0.4 * lean), pit * lit, mouth);
-    float cover = max(mouth * mix(0.45, 0.7, full), ring * (0.05 + 0.14 * abs(lean))) * step(0.001, hole);
+    float cover = max(mouth * mix(0.40, 0.7, full), ring * (0.05 + 0.14 * abs(lean))) * step(0.001, hole);
 
     // The cap: height over kSlope, a paraboloid a - q / a, a little out of round.
     float a = max(toEye.w, 0.0005);
