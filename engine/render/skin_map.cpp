@@ -17,8 +17,8 @@ constexpr float kSeenFilmUm = 0.4F;
 // Where the field is this red already, the vessels about a puncture are as wide as they get: its own redness is half
 // of what it is on calm skin (assumption; the field's is the mean that was measured).
 constexpr float kMergedDelta = 2.0F;
-constexpr float kScratchDelta = 5.0F; // Δa* beside a scratch (assumption: the flare's, response.h)
-constexpr float kGrooveMm = 0.06F;    // depth of a scratch: the epidermis is off (assumption; §1 has it 50 to 100 µm)
+constexpr float kScratchDelta = 5.0F;  // Δa* beside a scratch (assumption: the flare's, response.h)
+constexpr float kGrooveMm = 0.06F;     // depth of a scratch: the epidermis is off (assumption)
 constexpr float kScratchRimMm = 0.04F; // and its sides have swollen (assumption)
 constexpr glm::vec3 kHole(0.20F, 0.055F, 0.045F);
 constexpr glm::vec3 kHair(0.030F, 0.019F, 0.013F);
