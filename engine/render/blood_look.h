@@ -1,7 +1,7 @@
 // How blood on skin looks: what light a layer of it leaves, how a bead stands, where it wells up beside its hole.
 //
 // Colours: whole blood at 150 g/l haemoglobin, light going down and up again over the skin of type II, linear sRGB
-// under D65 of the skin with the layer over that of the skin without, fitted by exponentials within 0.03 up to 80 µm
+// under D65 of the skin with the layer over that of the skin without, fitted by exponentials within 0.03 up to 50 µm
 // (green and blue are gone then). Fresh: saturation 0.95 by the extinctions of sim/skin/optics (Prahl). Dried: 0.6 of
 // it is methaemoglobin (Zijlstra et al. 2000, below 450 nm assumed; Bremmer 2011 for blood drying from red to brown as
 // it oxidises; the share is an assumption). Cells shade each other where one of them is dark: mean chord 2.7 µm,
