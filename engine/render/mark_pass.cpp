@@ -16,6 +16,7 @@ constexpr uint32_t kMostMarks = 8000;  // drawn one by one; where there are more
 constexpr float kHolesFromMm = 0.040F; // a pixel this small shows the holes themselves
 constexpr float kFadeShare = 0.35F;    // of those over which they come in
 constexpr float kHoleMm = 0.032F;      // radius of an open mouth (reference: 60 to 150 µm wide)
+constexpr float kClosedHole = 0.6F;    // of it after some minutes (published: fine cuts close in 3 to 5)
 constexpr float kSlitMm = 0.20F;       // drag that leaves a slit instead of a hole
 constexpr int kWindow = 256;           // cells along a side that marks are joined over
 
@@ -105,12 +106,12 @@ void MarkPass::prepare(const Scene &scene, const RenderSubject &subject, const s
             continue;
         const sim::Puncture &p = ledger.all()[i];
         const sim::Bleed bleed = world.bleedOf(p);
-        const float capMm = capRadiusMm(bleed.beadDiameterUm);
-        if (holes <= 0.0F && capMm < 0.8F * mmPerPx)
-            continue;
         const float age = static_cast<float>(world.stepCount() - p.step) / static_cast<float>(kStepsPerSecond);
         const float wet = std::clamp(1.0F - (age - 120.0F) / 120.0F, 0.0F, 1.0F);
-        const glm::vec2 uv = shownAt(p, i, cellMm);
+        const float capMm = capRadiusMm(bleed.beadDiameterUm) * (kDriedFoot + (1.0F - kDriedFoot) * wet);
+        if (holes <= 0.0F && capMm < 0.8F * mmPerPx)
+            continue;
+        const glm::vec2 uv(p.u, p.v);
         const glm::vec3 n = chart.normalAt(uv);
         const Tangent t = tangentOf(n);
         // A drag leaves a slit along the stroke.
@@ -128,7 +129,9 @@ void MarkPass::prepare(const Scene &scene, const RenderSubject &subject, const s
             const glm::vec3 there = chart.positionAt(uv + beadOffsetMm(i, capMm) / cellMm) - place;
             off = {glm::dot(there, t.across), glm::dot(there, t.up)};
         }
-        const float holeMm = !hasHoles ? 0.0F : slit == glm::vec2(0) ? kHoleMm : 1.5F * kHoleMm;
+        const float holeMm =
+            !hasHoles ? 0.0F
+                      : (slit == glm::vec2(0) ? 1.0F : 1.5F) * kHoleMm * (kClosedHole + (1.0F - kClosedHole) * wet);
         // The square about hole and cap.
         const glm::vec2 hole(2.6F * holeMm + glm::abs(slit.x), 2.6F * holeMm + glm::abs(slit.y));
         const glm::vec2 cap(1.55F * capMm);
@@ -145,7 +148,7 @@ void MarkPass::prepare(const Scene &scene, const RenderSubject &subject, const s
             .normal = {n, capMm},
             .look = {wet, ownRandom(i, 0) - 0.5F, std::max(half.x, half.y), strength},
             .slit = {slit, off},
-            .near0 = glm::vec4(0),
+            .near0 = {0, 0, 0, bleed.level},
             .near1 = glm::vec4(0),
             .shape = {0.5F * (lo + hi), 0.36F * (ownRandom(i, 2) - 0.5F), 0.36F * (ownRandom(i, 1) - 0.5F)},
             .light = glm::vec4(light & 255U, light >> 8 & 255U, light >> 16 & 255U, light >> 24) / 255.0F};
@@ -196,7 +199,7 @@ void MarkPass::joinNeighbours(std::span<shared::PunctureMark> marks) {
                     const float gap = glm::length(to) - a - other.normal.w;
                     if (gap >= best1)
                         continue;
-                    const glm::vec4 found(to, other.normal.w, 0.0F);
+                    const glm::vec4 found(to, other.normal.w, mine.near0.w);
                     if (gap < best0) {
                         best1 = best0;
                         mine.near1 = mine.near0;

@@ -122,12 +122,16 @@ RenderSubject::RenderSubject(gpu::Device &device, const sim::SkinColours &colour
         }
     }
     cellLight_ = lightPerCell(lit[0], world.skin().chart().width, world.skin().chart().height);
-    const auto usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT;
-    skinImage_ = gpu::Image(device, {.width = static_cast<uint32_t>(map_.width()),
-                                     .height = static_cast<uint32_t>(map_.height()),
-                                     .usage = static_cast<VkImageUsageFlags>(usage),
-                                     .mips = static_cast<uint32_t>(map_.levels()),
-                                     .name = "skin map"});
+    const auto imageOf = [&](const SkinMips &mips, const char *name) {
+        const auto usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT;
+        return gpu::Image(device, {.width = static_cast<uint32_t>(mips.width(0)),
+                                   .height = static_cast<uint32_t>(mips.height(0)),
+                                   .usage = static_cast<VkImageUsageFlags>(usage),
+                                   .mips = static_cast<uint32_t>(mips.levels()),
+                                   .name = name});
+    };
+    skinImage_ = imageOf(map_.colours(), "skin map");
+    formImage_ = imageOf(map_.form(), "skin relief");
     const sim::Chart &chart = world.skin().chart();
     double area = 0;
     size_t cells = 0;
@@ -138,7 +142,6 @@ RenderSubject::RenderSubject(gpu::Device &device, const sim::SkinColours &colour
         }
     const float cellMm = cells > 0 ? static_cast<float>(std::sqrt(area / static_cast<double>(cells))) : 0.5F;
     chartMm_ = cellMm * static_cast<float>(chart.width);
-    form_ = gpu::makeTexture(device, map_.form(), true, "skin relief");
     coarseness_ = isBlock_ ? 0.4F : 0.85F + 0.75F * patient.look.lines;
 }
 
@@ -161,37 +164,48 @@ void RenderSubject::show(const sim::World &world, std::span<const ZoneProduct> p
 
 void RenderSubject::update(gpu::Commands &commands, const sim::World &world, int budgetTiles, gpu::Buffer &staging) {
     map_.update(world, budgetTiles);
-    const std::vector<MapRect> changed = map_.takeChanged();
+    struct Picture {
+        const SkinMips &mips;
+        gpu::Image &image;
+        std::vector<MapRect> changed;
+        int texels; // of the finest map along one of this one's
+        std::vector<gpu::Commands::Region> regions{};
+    };
+    std::array<Picture, 2> pictures = {
+        Picture{map_.colours(), skinImage_, map_.takeChanged(), 1},
+        Picture{map_.form(), formImage_, map_.takeFormChanged(), kTexelsPerCell / kFormTexelsPerCell}};
     changed_.clear();
-    for (const MapRect &r : changed)
-        if (r.level == 0)
-            changed_.push_back(r);
-    if (changed.empty())
-        return;
     uint64_t bytes = 0;
-    for (const MapRect &r : changed)
-        bytes += 4ULL * static_cast<uint64_t>(r.width) * static_cast<uint64_t>(r.height);
+    for (const Picture &p : pictures)
+        for (const MapRect &r : p.changed) {
+            bytes += 4ULL * static_cast<uint64_t>(r.width) * static_cast<uint64_t>(r.height);
+            if (r.level == 0)
+                changed_.push_back({0, r.x * p.texels, r.y * p.texels, r.width * p.texels, r.height * p.texels});
+        }
+    if (bytes == 0)
+        return;
     if (staging.bytes() < bytes)
         staging = gpu::Buffer(
             device_, {.bytes = bytes + bytes / 2, .usage = VK_BUFFER_USAGE_TRANSFER_SRC_BIT, .name = "skin staging"});
-    std::vector<gpu::Commands::Region> regions;
     uint64_t offset = 0;
-    for (const MapRect &r : changed) {
-        regions.push_back({.x = r.x,
-                           .y = r.y,
-                           .width = static_cast<uint32_t>(r.width),
-                           .height = static_cast<uint32_t>(r.height),
-                           .mip = static_cast<uint32_t>(r.level),
-                           .bufferOffset = offset});
-        const std::span<const uint32_t> texels = map_.level(r.level);
-        for (int y = 0; y < r.height; ++y) {
-            const size_t row =
-                static_cast<size_t>(r.y + y) * static_cast<size_t>(map_.levelWidth(r.level)) + static_cast<size_t>(r.x);
-            std::memcpy(staging.data() + offset, texels.data() + row, 4U * static_cast<size_t>(r.width));
-            offset += 4U * static_cast<uint64_t>(r.width);
+    for (Picture &p : pictures) {
+        for (const MapRect &r : p.changed) {
+            p.regions.push_back({.x = r.x,
+                                 .y = r.y,
+                                 .width = static_cast<uint32_t>(r.width),
+                                 .height = static_cast<uint32_t>(r.height),
+                                 .mip = static_cast<uint32_t>(r.level),
+                                 .bufferOffset = offset});
+            const std::span<const uint32_t> texels = p.mips.level(r.level);
+            for (int y = 0; y < r.height; ++y) {
+                const auto row = static_cast<size_t>((r.y + y) * p.mips.width(r.level) + r.x);
+                std::memcpy(staging.data() + offset, texels.data() + row, 4U * static_cast<size_t>(r.width));
+                offset += 4U * static_cast<uint64_t>(r.width);
+            }
         }
+        if (!p.regions.empty())
+            commands.upload(staging, p.image, p.regions);
     }
-    commands.upload(staging, skinImage_, regions);
 }
 
 } // namespace stipple

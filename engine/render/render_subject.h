@@ -37,8 +37,8 @@ class RenderSubject {
     glm::vec3 clothColour(size_t index) const;    // linear
     const gpu::Image &skinImage() const { return skinImage_; }
     const SkinMap &map() const { return map_; }
-    const gpu::Image &formImage() const { return form_; } // SkinRest::form
-    float chartMm() const { return chartMm_; }            // width of the chart on the skin, about
+    const gpu::Image &formImage() const { return formImage_; } // SkinMap::form
+    float chartMm() const { return chartMm_; }                 // width of the chart on the skin, about
     // What light spreading under this skin leaves of the contrast of folds, of pores and of furrows; rgb.
     const std::array<glm::vec3, 3> &contrasts() const { return contrasts_; }
     // How deep furrows are, and how far apart, against a young adult's: they coarsen with age.
@@ -61,7 +61,7 @@ class RenderSubject {
     GpuMesh hair_;
     std::vector<std::string> names_;
     std::vector<MapRect> changed_;
-    gpu::Image skinImage_, form_;
+    gpu::Image skinImage_, formImage_;
     std::array<glm::vec3, 3> contrasts_{};
     float chartMm_ = 256, coarseness_ = 1;
     std::vector<uint32_t> cellLight_;

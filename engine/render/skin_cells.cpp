@@ -12,9 +12,10 @@ namespace stipple {
 namespace {
 
 constexpr float kDrawnDelta = 0.15F; // Δa* a cell must change by before it is drawn again: a fifth of what eyes see
-constexpr float kDrawnFilmUm = 0.5F; // the same for blood smeared over a cell
-constexpr int kDrawnPress = 20;      // and for pressed skin, of 255
-constexpr float kFadedPress = 0.02F;
+constexpr float kDrawnSwellingMm = 0.006F; // a slope of half a hundredth over a millimetre, what the relief's map holds
+constexpr float kDrawnFilmUm = 0.5F;       // the same for blood smeared over a cell
+constexpr int kDrawnPress = 20;            // and for pressed skin, of 255
+constexpr float kFadedPress = 0.06F;       // a third of what eyes see of the whitest: drawn as none, 1.8 s after
 // Skin let go stays white for a moment and fills within 1 to 2 s: the capillary refill of healthy people (common
 // clinical norm: below 2 s).
 constexpr float kWhiteS = 0.20F, kRefillS = 0.55F;
@@ -48,6 +49,7 @@ SkinCells::SkinCells(const sim::World &world)
 void SkinCells::reset() {
     const size_t n = cellMm_.size();
     delta_.assign(n, 0.0F);
+    swollenMm_.assign(n, 0.0F);
     film_.assign(n, glm::vec2(0));
     gel_.assign(n, 0);
     way_.assign(n, 0);
@@ -176,29 +178,38 @@ void SkinCells::press(const sim::World &world, DirtyTiles &dirty) {
     });
 }
 
-void SkinCells::updateRedness(const sim::World &world, int budgetTiles, DirtyTiles &dirty) {
+void SkinCells::updateTissue(const sim::World &world, int budgetTiles, DirtyTiles &dirty, DirtyTiles &raised) {
     const std::span<const uint32_t> awake = world.fields().awakeTiles();
     for (size_t n = 0; n < awake.size() && budgetTiles > 0; ++n) {
         tileCursor_ = (tileCursor_ + 1) % awake.size();
         const sim::Tiles::Rect r = world.fields().tiles().rect(awake[tileCursor_]);
-        glm::ivec2 lo(r.x1, r.y1), hi(r.x0, r.y0); // cells that changed
-        for (int y = r.y0; y < r.y1; ++y)
-            for (int x = r.x0; x < r.x1; ++x) {
-                const int cell = y * cellsX_ + x;
-                if (std::fabs(world.fields().deltaA(cell) - delta_[static_cast<size_t>(cell)]) > kDrawnDelta) {
-                    lo = glm::min(lo, glm::ivec2(x, y));
-                    hi = glm::max(hi, glm::ivec2(x, y));
+        // Takes over what of a field has changed enough to be seen, and what lies within `around` cells of it.
+        const auto take = [&](const auto &valueAt, std::vector<float> &drawn, float seen, int around,
+                              DirtyTiles &tiles) {
+            glm::ivec2 lo(r.x1, r.y1), hi(r.x0, r.y0); // cells that changed
+            for (int y = r.y0; y < r.y1; ++y)
+                for (int x = r.x0; x < r.x1; ++x) {
+                    const int cell = y * cellsX_ + x;
+                    if (std::fabs(valueAt(cell) - drawn[static_cast<size_t>(cell)]) > seen) {
+                        lo = glm::min(lo, glm::ivec2(x, y));
+                        hi = glm::max(hi, glm::ivec2(x, y));
+                    }
                 }
-            }
-        if (hi.x < lo.x || hi.y < lo.y)
-            continue;
-        --budgetTiles;
-        for (int y = r.y0; y < r.y1; ++y)
-            for (int x = r.x0; x < r.x1; ++x)
-                delta_[static_cast<size_t>(y * cellsX_ + x)] = world.fields().deltaA(y * cellsX_ + x);
-        constexpr int kAround = kSoftCells + 1;
-        dirty.add((lo.x - kAround) * kTexelsPerCell, (lo.y - kAround) * kTexelsPerCell,
-                  (hi.x + kAround + 1) * kTexelsPerCell, (hi.y + kAround + 1) * kTexelsPerCell);
+            if (hi.x < lo.x || hi.y < lo.y)
+                return false;
+            for (int y = r.y0; y < r.y1; ++y)
+                for (int x = r.x0; x < r.x1; ++x)
+                    drawn[static_cast<size_t>(y * cellsX_ + x)] = valueAt(y * cellsX_ + x);
+            tiles.add((lo.x - around) * kTexelsPerCell, (lo.y - around) * kTexelsPerCell,
+                      (hi.x + around + 1) * kTexelsPerCell, (hi.y + around + 1) * kTexelsPerCell);
+            return true;
+        };
+        const sim::Fields &fields = world.fields();
+        const bool isRedder =
+            take([&](int cell) { return fields.deltaA(cell); }, delta_, kDrawnDelta, kSoftCells + 1, dirty);
+        const bool isThicker = take([&](int cell) { return fields.swellingMm(cell); }, swollenMm_, kDrawnSwellingMm,
+                                    kSwollenCells + 1, raised);
+        budgetTiles -= isRedder || isThicker ? 1 : 0;
     }
 }
 
@@ -236,10 +247,10 @@ void SkinCells::updateFilm(const sim::World &world, SkinMarks &marks, DirtyTiles
 }
 
 void SkinCells::update(const sim::World &world, int budgetTiles, const StrokeWays &ways, SkinMarks &marks,
-                       DirtyTiles &dirty) {
+                       DirtyTiles &dirty, DirtyTiles &raised) {
     follow(world, ways, dirty);
     press(world, dirty);
-    updateRedness(world, budgetTiles, dirty);
+    updateTissue(world, budgetTiles, dirty, raised);
     updateFilm(world, marks, dirty);
 }
 
@@ -282,7 +293,7 @@ void SkinCells::setAfter(const sim::World &world, float hours) {
     reset();
     // Doses of the ledger's squares, each over itself and those around it.
     constexpr int kSide = sim::Ledger::kSide, kCells = sim::Ledger::kSquareCells;
-    std::vector<float> area(static_cast<size_t>(kSide) * kSide, 0.0F), red(area.size(), 0.0F);
+    std::vector<float> area(static_cast<size_t>(kSide) * kSide, 0.0F), red(area.size(), 0.0F), thick(area.size(), 0.0F);
     for (int y = 0; y < cellsY_; ++y)
         for (int x = 0; x < cellsX_; ++x)
             area[static_cast<size_t>(y / kCells * kSide + x / kCells)] +=
@@ -303,6 +314,8 @@ void SkinCells::setAfter(const sim::World &world, float hours) {
                 continue;
             const sim::Redness r = sim::rednessAt(dose, made.hasPrp, static_cast<double>(hours));
             red[static_cast<size_t>(y * kSide + x)] = static_cast<float>(r.flare + r.inflammation);
+            thick[static_cast<size_t>(y * kSide + x)] =
+                static_cast<float>(sim::swellingMmAt(dose, made.hasPrp, static_cast<double>(hours)));
         }
     for (int y = 0; y < cellsY_; ++y)
         for (int x = 0; x < cellsX_; ++x) { // between the squares' middles
@@ -310,9 +323,13 @@ void SkinCells::setAfter(const sim::World &world, float hours) {
             const float fy = std::clamp((static_cast<float>(y) + 0.5F) / kCells - 0.5F, 0.0F, kSide - 1.001F);
             const int ix = std::min(static_cast<int>(fx), kSide - 2), iy = std::min(static_cast<int>(fy), kSide - 2);
             const float tx = fx - static_cast<float>(ix), ty = fy - static_cast<float>(iy);
-            const float *at = &red[static_cast<size_t>(iy * kSide + ix)];
-            delta_[static_cast<size_t>(chart.index(x, y))] =
-                (at[0] * (1.0F - tx) + at[1] * tx) * (1.0F - ty) + (at[kSide] * (1.0F - tx) + at[kSide + 1] * tx) * ty;
+            const auto between = [&](const std::vector<float> &of) {
+                const float *at = &of[static_cast<size_t>(iy * kSide + ix)];
+                return (at[0] * (1.0F - tx) + at[1] * tx) * (1.0F - ty) +
+                       (at[kSide] * (1.0F - tx) + at[kSide + 1] * tx) * ty;
+            };
+            delta_[static_cast<size_t>(chart.index(x, y))] = between(red);
+            swollenMm_[static_cast<size_t>(chart.index(x, y))] = between(thick);
         }
 }
 

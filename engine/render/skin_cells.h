@@ -1,5 +1,5 @@
-// What lies on and in the skin per cell of its chart, as it is drawn: redness, smeared and dried blood, skin pressed
-// white, the glide gel that the head has pushed about, products put on zones.
+// What lies on and in the skin per cell of its chart, as it is drawn: redness, swelling, smeared and dried blood, skin
+// pressed white, the glide gel that the head has pushed about, products put on zones.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +15,8 @@ namespace stipple {
 // Redness is drawn as the mean over so many cells to each side (by squares twice): the vessels that widen are a
 // network of millimetres, no raster of cells (assumption for what is seen; the field is untouched).
 inline constexpr int kSoftCells = 6;
+// … and swelling over so many: fluid let in at one place raises the skin a millimetre or two about it (assumption).
+inline constexpr int kSwollenCells = 4;
 
 class SkinCells {
   public:
@@ -23,13 +25,15 @@ class SkinCells {
     void reset();
     // Products on zones from now on; what gauze wiped since the session's start is off again.
     void put(const sim::World &world, std::span<const ZoneProduct> products, DirtyTiles &dirty);
-    // Redness of at most `budgetTiles` awake tiles is taken anew, going round; the rest is never put off. `marks`
-    // loses the beads of swept cells.
-    void update(const sim::World &world, int budgetTiles, const StrokeWays &ways, SkinMarks &marks, DirtyTiles &dirty);
-    // The face `hours` after the session instead of now: redness in closed form (sim/tissue/course.h).
+    // Redness and swelling of at most `budgetTiles` awake tiles are taken anew, going round; the rest is never put off.
+    // `marks` loses the beads of swept cells. `raised`: tiles whose relief has changed.
+    void update(const sim::World &world, int budgetTiles, const StrokeWays &ways, SkinMarks &marks, DirtyTiles &dirty,
+                DirtyTiles &raised);
+    // The face `hours` after the session instead of now: redness and swelling in closed form (sim/tissue/course.h).
     void setAfter(const sim::World &world, float hours);
 
     float deltaA(int cell) const { return delta_[static_cast<size_t>(cell)]; }
+    float swollenMm(int cell) const { return swollenMm_[static_cast<size_t>(cell)]; }
     glm::vec2 filmUm(int cell) const { return film_[static_cast<size_t>(cell)]; } // wet, dried
     float pressed(int cell) const { return static_cast<float>(pressedDrawn_[static_cast<size_t>(cell)]) / 255.0F; }
     float gel(int cell) const { return static_cast<float>(gel_[static_cast<size_t>(cell)]) / 255.0F; }
@@ -42,7 +46,7 @@ class SkinCells {
   private:
     void follow(const sim::World &world, const StrokeWays &ways, DirtyTiles &dirty);
     void press(const sim::World &world, DirtyTiles &dirty);
-    void updateRedness(const sim::World &world, int budgetTiles, DirtyTiles &dirty);
+    void updateTissue(const sim::World &world, int budgetTiles, DirtyTiles &dirty, DirtyTiles &raised);
     void updateFilm(const sim::World &world, SkinMarks &marks, DirtyTiles &dirty);
     template <class Use>
     void forDisc(glm::vec2 uv, float radiusMm, const Use &use);
@@ -50,7 +54,7 @@ class SkinCells {
 
     int cellsX_, cellsY_;
     std::vector<float> cellMm_;
-    std::vector<float> delta_;
+    std::vector<float> delta_, swollenMm_;
     std::vector<glm::vec2> film_;
     std::vector<uint8_t> gel_, way_;
     std::vector<uint32_t> gelStep_; // when it was put there

@@ -10,6 +10,10 @@ namespace stipple {
 
 namespace {
 
+// Skin swollen by this much has no pores' rims any more (assumption: about their depth).
+constexpr float kTautMm = 0.20F;
+constexpr float kPoresLeft = 0.35F;
+
 uint8_t byteOf(float f) { return static_cast<uint8_t>(std::clamp(f * 255.0F + 0.5F, 0.0F, 255.0F)); }
 
 // Openness of each cell between 0 and 1: how far the skin around stands above it, at two sizes. Corners of eyes,
@@ -78,6 +82,44 @@ Image8 makeForm(const SkinPlaces &places, const std::vector<float> &heightMm, co
             }
     });
     return form;
+}
+
+void raiseForm(const sim::Chart &chart, const Image8 &rest, glm::ivec2 tile, const RaisedTile &raised,
+               std::span<uint32_t> form) {
+    constexpr int n = kFormTexelsPerCell, kTexels = kTileSize * n;
+    const glm::ivec2 lo = tile * kTexels, hi = glm::min(lo + kTexels, glm::ivec2(rest.width, rest.height));
+    const auto heightAt = [&](int x, int y) {
+        const auto i = static_cast<size_t>(y * RaisedTile::kSide + x);
+        return raised.swollenMm[i] + raised.tornMm[i];
+    };
+    for (int y = lo.y; y < hi.y; ++y)
+        for (int x = lo.x; x < hi.x; ++x) {
+            const auto i = static_cast<size_t>(y * rest.width + x);
+            const uint8_t *p = &rest.pixels[i * 4];
+            std::array<uint8_t, 4> texel = {p[0], p[1], p[2], p[3]};
+            const int tx = x - lo.x + 1, ty = y - lo.y + 1;
+            const glm::vec2 perCell =
+                0.5F * static_cast<float>(n) *
+                glm::vec2(heightAt(tx + 1, ty) - heightAt(tx - 1, ty), heightAt(tx, ty + 1) - heightAt(tx, ty - 1));
+            const auto cell = static_cast<size_t>(y / n * chart.width + x / n);
+            if (!raised.isFlat && chart.areaMm2[cell] > 0.02F) {
+                const SkinAxes a = skinAxesAt(chart, (glm::vec2(x, y) + 0.5F) / static_cast<float>(n));
+                const glm::vec2 slope(glm::dot(perCell, a.uvAcross), glm::dot(perCell, a.uvUp));
+                // A step of the map is a slope of 0.01, as much as swelling has: chance carries what lies between.
+                const uint32_t dice = hashOf(x, y, 91U);
+                for (int k = 0; k < 2; ++k) {
+                    const float between = static_cast<float>(dice >> (16 * k) & 0xffffU) / 65535.0F - 0.5F;
+                    const float steps = slope == glm::vec2(0) ? 0.0F : -127.5F * slope[k] / kMostSlope + between;
+                    texel[static_cast<size_t>(k)] =
+                        static_cast<uint8_t>(std::clamp(static_cast<float>(p[k]) + std::round(steps), 0.0F, 255.0F));
+                }
+                const float taut =
+                    std::min(raised.swollenMm[static_cast<size_t>(ty * RaisedTile::kSide + tx)] / kTautMm, 1.0F);
+                texel[3] = static_cast<uint8_t>(static_cast<float>(p[3]) * (1.0F - (1.0F - kPoresLeft) * taut) + 0.5F);
+            }
+            form[i] = static_cast<uint32_t>(texel[0]) | static_cast<uint32_t>(texel[1]) << 8 |
+                      static_cast<uint32_t>(texel[2]) << 16 | static_cast<uint32_t>(texel[3]) << 24;
+        }
 }
 
 } // namespace stipple

@@ -14,14 +14,21 @@ namespace {
 
 constexpr float kHaloDelta = 4.5F; // Δa* of light skin in the middle of a puncture's own redness
 constexpr float kSeenFilmUm = 0.4F;
-constexpr float kPressedBlood = 0.15F; // of the blood is left in skin pressed wholly white (assumption)
+// Where the field is this red already, the vessels about a puncture are as wide as they get: its own redness is half
+// of what it is on calm skin (assumption; the field's is the mean that was measured).
+constexpr float kMergedDelta = 2.0F;
+constexpr float kScratchDelta = 5.0F;  // Δa* beside a scratch (assumption: the flare's, response.h)
+constexpr float kGrooveMm = 0.06F;     // depth of a scratch: the epidermis is off (assumption)
+constexpr float kScratchRimMm = 0.04F; // and its sides have swollen (assumption)
 constexpr glm::vec3 kHole(0.20F, 0.055F, 0.045F);
 constexpr glm::vec3 kHair(0.030F, 0.019F, 0.013F);
 constexpr glm::vec3 kPetechia(0.66F, 0.36F, 0.46F); // light left by blood out of its vessels, under the surface
-constexpr glm::vec3 kRaw(0.42F, 0.115F, 0.085F);    // skin without its surface
+constexpr glm::vec3 kRaw(0.38F, 0.070F, 0.055F);    // skin without its surface
+constexpr glm::vec3 kScurf(0.78F, 0.70F, 0.63F);    // horny layer torn loose
 constexpr glm::vec3 kCream(0.86F, 0.86F, 0.84F);
-constexpr glm::vec3 kPlasma(0.985F, 0.93F, 0.74F); // light left by a film of it
-constexpr glm::vec3 kCrust(0.62F, 0.42F, 0.27F);   // … and by a fine bronze crust
+// Light left by a film of 0.3 mm (assumption): bilirubin and carotenoids of a healthy serum.
+constexpr glm::vec3 kPlasma(0.99F, 0.965F, 0.87F);
+constexpr glm::vec3 kCrust(0.62F, 0.42F, 0.27F); // … and by a fine bronze crust
 
 uint8_t byteOf(float value) { return static_cast<uint8_t>(std::clamp(value * 255.0F + 0.5F, 0.0F, 255.0F)); }
 
@@ -45,31 +52,61 @@ void boxRow(const std::array<float, From> &from, std::array<float, To> &to, int 
     }
 }
 
+// Means over squares of 2 kHalf + 1 cells, twice, rows then columns, of a field about a tile: `out` for its cells and
+// those around it. True when any of the field was above 0.
+template <int kHalf, size_t kSide, class At>
+bool soften(glm::ivec2 corner, glm::ivec2 cells, const At &at, std::array<float, kSide * kSide> &out) {
+    constexpr int kOut = static_cast<int>(kSide), kMiddle = kOut + 2 * kHalf, kWide = kOut + 4 * kHalf;
+    std::array<std::array<float, kSide>, static_cast<size_t>(kWide)> rows;
+    bool isAny = false;
+    for (int y = 0; y < kWide; ++y) {
+        std::array<float, static_cast<size_t>(kWide)> row;
+        const int cy = std::clamp(corner.y - 2 * kHalf + y, 0, cells.y - 1);
+        for (int x = 0; x < kWide; ++x) {
+            row[static_cast<size_t>(x)] = at(cy * cells.x + std::clamp(corner.x - 2 * kHalf + x, 0, cells.x - 1));
+            isAny = isAny || row[static_cast<size_t>(x)] > 0.0F;
+        }
+        std::array<float, static_cast<size_t>(kMiddle)> once;
+        boxRow(row, once, kMiddle, kHalf);
+        boxRow(once, rows[static_cast<size_t>(y)], kOut, kHalf);
+    }
+    for (size_t x = 0; x < kSide; ++x) {
+        std::array<float, static_cast<size_t>(kWide)> column;
+        for (size_t y = 0; y < column.size(); ++y)
+            column[y] = rows[y][x];
+        std::array<float, static_cast<size_t>(kMiddle)> once;
+        std::array<float, kSide> twice;
+        boxRow(column, once, kMiddle, kHalf);
+        boxRow(once, twice, kOut, kHalf);
+        for (size_t y = 0; y < kSide; ++y)
+            out[y * kSide + x] = twice[y];
+    }
+    return isAny;
+}
+
+float rawOf(uint8_t torn) { return std::clamp((static_cast<float>(torn) / 255.0F - kTornSkirt) / 0.3F, 0.0F, 1.0F); }
+float skirtOf(uint8_t torn) { return std::min(static_cast<float>(torn) / 255.0F / kTornSkirt, 1.0F); }
+
 } // namespace
 
 SkinMap::SkinMap(const sim::SkinColours &colours, const sim::World &world, const Image8 &tint)
     : cellsX_(world.skin().chart().width), cellsY_(world.skin().chart().height),
-      palette_(colours, world.setup().trainingCase.patient), marks_(world.skin().chart()), cells_(world),
-      streaks_(cellsX_, cellsY_), dirty_(cellsX_, cellsY_),
+      palette_(colours, world.setup().trainingCase.patient),
+      colours_(cellsX_ * kTexelsPerCell, cellsY_ * kTexelsPerCell),
+      form_(cellsX_ * kFormTexelsPerCell, cellsY_ * kFormTexelsPerCell), marks_(world.skin().chart()), cells_(world),
+      streaks_(cellsX_, cellsY_), dirty_(cellsX_, cellsY_), raised_(cellsX_, cellsY_),
       isBlock_(world.setup().trainingCase.surface == sim::Surface::Block) {
     SkinRest rest = makeSkinRest(world.skin().chart(), world.setup().trainingCase, tint);
     rest_ = std::move(rest.texels);
-    form_ = std::move(rest.form);
-    int w = cellsX_ * kTexelsPerCell, h = cellsY_ * kTexelsPerCell;
-    while (true) {
-        widths_.push_back(w);
-        heights_.push_back(h);
-        mips_.emplace_back(static_cast<size_t>(w) * static_cast<size_t>(h), 0U);
-        if ((w <= 16 && h <= 16) || mips_.size() == 8)
-            break;
-        w = std::max(w / 2, 1);
-        h = std::max(h / 2, 1);
+    restForm_ = std::move(rest.form);
+    for (size_t i = 0; i < dropLight_.wet.size(); ++i) {
+        const float um = bloodUm(static_cast<uint8_t>(i));
+        dropLight_.wet[i] = throughBlood(um, leftByEven);
+        dropLight_.dried[i] = throughDriedBlood(um, leftByEven);
+        filmLight_.wet[i] = throughBlood(um, leftByFilm);
+        filmLight_.dried[i] = throughDriedBlood(um, leftByFilm);
     }
-    for (size_t i = 0; i < wetLight_.size(); ++i) {
-        wetLight_[i] = throughBlood(bloodUm(static_cast<uint8_t>(i)));
-        driedLight_[i] = throughDriedBlood(bloodUm(static_cast<uint8_t>(i)));
-    }
-    atRest_.resize(mips_[0].size());
+    atRest_.resize(colours_.level(0).size());
     inHalves(height(), [&](int y0, int y1) {
         for (int y = y0; y < y1; ++y)
             for (int x = 0; x < width(); ++x) {
@@ -101,10 +138,37 @@ void SkinMap::setAfter(const sim::World &world, float hours) {
         return;
     afterH_ = hours;
     dirty_.addAll();
+    raised_.addAll();
     if (hours >= 0.0F)
         cells_.setAfter(world, hours);
     else
         lastStep_ = UINT32_MAX; // starts over
+}
+
+template <class Compose>
+void SkinMap::composeDirty(DirtyTiles &dirty, SkinMips &mips, int texelsPerCell, const Compose &compose) {
+    const int texels = kTileSize * texelsPerCell;
+    const bool isAll = dirty.isAll();
+    const auto rows = [&](int ty0, int ty1) {
+        for (int ty = ty0; ty < ty1; ++ty)
+            for (int tx = 0; tx < dirty.tilesX(); ++tx)
+                if (dirty.isDirty(tx, ty))
+                    compose(tx, ty);
+    };
+    if (isAll) {
+        inHalves(dirty.tilesY(), rows);
+        mips.updateAll();
+        dirty.clearAll();
+        return;
+    }
+    rows(0, dirty.tilesY());
+    for (int ty = 0; ty < dirty.tilesY(); ++ty)
+        for (int tx = 0; tx < dirty.tilesX(); ++tx)
+            if (dirty.isDirty(tx, ty)) {
+                mips.update(tx * texels, ty * texels, std::min((tx + 1) * texels, mips.width(0)),
+                            std::min((ty + 1) * texels, mips.height(0)));
+                dirty.clear(tx, ty);
+            }
 }
 
 void SkinMap::update(const sim::World &world, int budgetTiles) {
@@ -114,45 +178,24 @@ void SkinMap::update(const sim::World &world, int budgetTiles) {
         cells_.reset();
         ways_.reset();
         dirty_.addAll();
+        raised_.addAll();
         budgetTiles = dirty_.tilesX() * dirty_.tilesY();
     }
     lastStep_ = now;
     ways_.update(world.ledger());
     if (afterH_ < 0.0F)
-        cells_.update(world, budgetTiles, ways_, marks_, dirty_); // before the beads grown since a sweep are marked
-    marks_.update(world, ways_, dirty_);
-    composeDirty();
+        cells_.update(world, budgetTiles, ways_, marks_, dirty_,
+                      raised_); // before beads grown since a sweep are marked
+    marks_.update(world, ways_, dirty_, raised_);
+    composeDirty(dirty_, colours_, kTexelsPerCell, [&](int tx, int ty) { composeTile(tx, ty); });
+    composeDirty(raised_, form_, kFormTexelsPerCell, [&](int tx, int ty) { raiseTile(world.skin().chart(), tx, ty); });
 }
 
 SkinMap::Layers SkinMap::makeCorners(int tx, int ty, Corners &corners) const {
-    // Redness run together: two means over squares, rows then columns.
-    constexpr int kHalf = kSoftCells / 2, kWide = kCorners + 2 * kSoftCells, kMiddle = kCorners + 2 * kHalf;
     const int x0 = tx * kTileSize - 1, y0 = ty * kTileSize - 1;
-    std::array<std::array<float, kWide>, kWide> window;
-    std::array<std::array<float, kWide>, kCorners> columns;
-    bool isRed = false;
-    for (int y = 0; y < kWide; ++y) {
-        std::array<float, kWide> row;
-        const int cy = std::clamp(y0 - kSoftCells + y, 0, cellsY_ - 1);
-        for (int x = 0; x < kWide; ++x) {
-            const int cx = std::clamp(x0 - kSoftCells + x, 0, cellsX_ - 1);
-            row[static_cast<size_t>(x)] = cells_.deltaA(cy * cellsX_ + cx);
-            isRed = isRed || row[static_cast<size_t>(x)] > 0.0F;
-        }
-        std::array<float, kMiddle> once;
-        std::array<float, kWide> twice;
-        boxRow(row, once, kMiddle, kHalf);
-        boxRow(once, twice, kCorners, kHalf);
-        window[static_cast<size_t>(y)] = twice;
-    }
-    for (int x = 0; x < kCorners; ++x) {
-        std::array<float, kWide> column;
-        for (int y = 0; y < kWide; ++y)
-            column[static_cast<size_t>(y)] = window[static_cast<size_t>(y)][static_cast<size_t>(x)];
-        std::array<float, kMiddle> once;
-        boxRow(column, once, kMiddle, kHalf);
-        boxRow(once, columns[static_cast<size_t>(x)], kCorners, kHalf);
-    }
+    std::array<float, static_cast<size_t>(kCorners) * kCorners> redness;
+    soften<kSoftCells / 2, static_cast<size_t>(kCorners)>(
+        {x0, y0}, {cellsX_, cellsY_}, [&](int cell) { return cells_.deltaA(cell); }, redness);
     Layers layers{.hasProducts = cells_.hasProducts()};
     for (int y = 0; y < kCorners; ++y)
         for (int x = 0; x < kCorners; ++x) {
@@ -161,7 +204,7 @@ SkinMap::Layers SkinMap::makeCorners(int tx, int ty, Corners &corners) const {
             Corner &c = corners[static_cast<size_t>(y * kCorners + x)];
             c = {};
             RestTexel rest = rest_[static_cast<size_t>((cy * kTexelsPerCell + 2) * width() + cx * kTexelsPerCell + 2)];
-            float delta = columns[static_cast<size_t>(x)][static_cast<size_t>(y)];
+            float delta = redness[static_cast<size_t>(y * kCorners + x)];
             if (delta > 0.0F) { // vessels are not even: patches of some millimetres
                 const auto fx = static_cast<float>(cx), fy = static_cast<float>(cy);
                 delta *= 1.0F + 0.20F * noise(fx / 15.0F, fy / 15.0F, 41U) + 0.14F * noise(fx / 4.3F, fy / 4.3F, 42U);
@@ -170,10 +213,13 @@ SkinMap::Layers SkinMap::makeCorners(int tx, int ty, Corners &corners) const {
             const float pressed = cells_.pressed(cell);
             rest.blood = static_cast<uint8_t>(static_cast<float>(rest.blood) *
                                               std::sqrt(1.0F - (1.0F - kPressedBlood) * pressed));
+            const float crowd = delta / kMergedDelta;
+            c.halo = kHaloDelta * (1.0F - pressed) / (1.0F + crowd * crowd);
             delta *= 1.0F - pressed;
+            const glm::vec3 white = glm::mix(glm::vec3(1), palette_.pressed(), pressed);
             const glm::vec3 now = palette_.root(rest, delta);
-            c.ratio = now / before;
-            c.perDelta = (palette_.root(rest, delta + 3.0F) - now) / (3.0F * before);
+            c.ratio = white * now / before;
+            c.perDelta = white * (palette_.root(rest, delta + 3.0F) - now) / (3.0F * before);
             // Film ends in streaks: it is drawn out along the way it was smeared.
             const glm::vec2 way = StrokeWays::wayOf(cells_.way(cell)) * 1.5F;
             for (int k = -2; k <= 2; ++k) {
@@ -194,12 +240,12 @@ SkinMap::Layers SkinMap::makeCorners(int tx, int ty, Corners &corners) const {
 }
 
 // Light comes back through the blood, and a little from the blood itself.
-glm::vec3 SkinMap::bloody(glm::vec3 root, float um, float wet) const {
+glm::vec3 SkinMap::bloody(const BloodLight &light, glm::vec3 root, float um, float wet) {
     const float x = std::sqrt(std::min(um / kMostBeadUm, 1.0F)) * 255.0F;
     const auto i = static_cast<size_t>(std::min(static_cast<int>(x), 254));
     const float t = x - static_cast<float>(i);
-    const glm::vec3 fresh = glm::mix(wetLight_[i], wetLight_[i + 1], t);
-    const glm::vec3 old = glm::mix(driedLight_[i], driedLight_[i + 1], t);
+    const glm::vec3 fresh = glm::mix(light.wet[i], light.wet[i + 1], t);
+    const glm::vec3 old = glm::mix(light.dried[i], light.dried[i + 1], t);
     const glm::vec3 left = glm::mix(old, fresh, wet);
     return glm::sqrt(root * root * left + glm::mix(kDriedBlood, kDeepBlood, wet) * (1.0F - left));
 }
@@ -208,14 +254,23 @@ uint32_t SkinMap::composeTexel(size_t texel, const Corner &cell, const Layers &l
     const glm::vec4 rest = unpacked(atRest_[texel]);
     const MarkTexel &m = marks_.at(texel);
     float oil = rest.w;
-    glm::vec3 root =
-        glm::vec3(rest) * (cell.ratio + cell.perDelta * (kHaloDelta / 255.0F * static_cast<float>(m.halo)));
+    float delta = cell.halo / 255.0F * static_cast<float>(m.halo);
+    if (m.torn != 0)
+        delta += kScratchDelta * skirtOf(m.torn) * skirtOf(m.torn);
+    glm::vec3 root = glm::vec3(rest) * (cell.ratio + cell.perDelta * delta);
     if (m.purple != 0)
         root *= glm::sqrt(glm::mix(glm::vec3(1), kPetechia, static_cast<float>(m.purple) / 255.0F));
-    if (m.torn != 0) { // raw and wet
-        const float torn = static_cast<float>(m.torn) / 255.0F;
-        root = glm::mix(root, glm::sqrt(glm::mix(root * root, kRaw, 0.8F)), torn);
-        oil = glm::mix(oil, 0.85F, torn);
+    if (m.torn != 0) { // raw and weeping, edged by loose scurf; serum wets it and runs a little over its sides
+        const float raw = rawOf(m.torn), skirt = skirtOf(m.torn);
+        const float edge = std::max(1.0F - std::fabs(raw - 0.25F) * 4.0F, 0.0F) * (skirt < 1.0F ? 0.0F : 1.0F);
+        const uint32_t chance = mixBits(static_cast<uint32_t>(texel) * 0x9e3779b9U);
+        const float flap = static_cast<float>(chance & 255U) / 255.0F,
+                    papilla = static_cast<float>(chance >> 8 & 255U) / 255.0F; // raw skin is dotted with their loops
+        root = glm::mix(root, glm::sqrt(kRaw * (0.65F + 0.6F * papilla)), 0.85F * raw);
+        root = glm::mix(root, glm::sqrt(kScurf), 0.5F * edge * flap);
+        const float wet = std::clamp(2.5F * skirt - 1.4F, 0.0F, 1.0F);
+        root *= glm::sqrt(glm::mix(glm::vec3(1), kPlasma, 0.6F * wet));
+        oil = glm::mix(oil, 0.92F, wet);
     }
     if (m.hole != 0)
         root = glm::mix(root, glm::sqrt(kHole), 0.75F * static_cast<float>(m.hole) / 255.0F);
@@ -231,20 +286,22 @@ uint32_t SkinMap::composeTexel(size_t texel, const Corner &cell, const Layers &l
             // Streaks: most of the blood lies in lines along the way.
             const float um = std::max(all * (1.0F + 1.1F * grain) - 3.0F * std::max(-grain, 0.0F), 0.06F * all);
             const float wet = cell.filmUm.x / all;
-            root = bloody(root, um, wet);
-            const float covered = std::min(um / 12.0F, 1.0F);
-            oil = glm::mix(oil, wet > 0.5F ? std::max(oil, 0.86F) : 0.16F, covered);
+            root = bloody(filmLight_, root, um, wet);
+            // Its plasma wets the skin where there are too few cells to be seen.
+            oil = wet > 0.5F ? glm::mix(oil, std::max(oil, 0.90F), std::min(all / 6.0F, 1.0F))
+                             : glm::mix(oil, 0.16F, std::min(um / 12.0F, 1.0F));
         }
     }
     if (m.blood != 0) {
         const float um = bloodUm(m.blood), wet = static_cast<float>(m.wet) / 255.0F;
-        root = bloody(root, um, wet);
+        root = bloody(dropLight_, root, um, wet);
         oil = glm::mix(oil, wet > 0.0F ? 1.0F : 0.14F, std::min(um / 25.0F, 1.0F));
     }
     if (layers.hasProducts) {
         if (cell.prp > 0.0F) {
-            root *= glm::sqrt(glm::mix(glm::vec3(1), kPlasma, cell.prp * (0.8F + 0.4F * grain)));
-            oil = std::max(oil, std::min(oil + 0.55F * cell.prp, 0.95F));
+            const float prp = cell.prp * (0.8F + 0.5F * grain); // as much in streaks as other smears
+            root *= glm::sqrt(glm::mix(glm::vec3(1), kPlasma, std::max(prp, 0.0F)));
+            oil = std::max(oil, std::min(oil + 0.66F * prp, 0.97F));
         }
         if (cell.cream > 0.0F) { // thicker in strokes, as fingers leave it
             const float cover = std::clamp(cell.cream * (0.84F + 0.20F * grain), 0.0F, 0.95F);
@@ -268,7 +325,9 @@ uint32_t SkinMap::composeLater(size_t texel, const Corner &cell) const {
     };
     const auto grain = static_cast<float>(mixBits(static_cast<uint32_t>(texel) * 0x9e3779b9U) & 255U) / 255.0F;
     float oil = rest.w;
-    glm::vec3 root = glm::vec3(rest) * cell.ratio;
+    glm::vec3 root =
+        glm::vec3(rest) *
+        (cell.ratio + cell.perDelta * (kScratchDelta * skirtOf(m.torn) * skirtOf(m.torn) * std::exp(-h / 30.0F)));
     root = glm::mix(root, glm::sqrt(kHole), 0.6F * std::exp(-h / 6.0F) * static_cast<float>(m.hole) / 255.0F);
     if (m.purple != 0)
         root *=
@@ -276,7 +335,7 @@ uint32_t SkinMap::composeLater(size_t texel, const Corner &cell) const {
     const float bled = std::clamp((bloodUm(m.blood) - 18.0F) / 50.0F, 0.0F, 1.0F) * (0.55F + 0.45F * grain);
     const float pricked = 0.18F * static_cast<float>(m.hole) / 255.0F;
     const float crust = std::max(bled, pricked) * wave(6.0F, 30.0F, 60.0F, 130.0F);
-    const float scab = static_cast<float>(m.torn) / 255.0F * wave(2.0F, 12.0F, 96.0F, 190.0F);
+    const float scab = rawOf(m.torn) * wave(2.0F, 12.0F, 96.0F, 190.0F);
     const float brown = std::max(0.8F * crust, scab);
     root *= glm::sqrt(glm::mix(glm::vec3(1), kCrust, brown));
     oil = glm::mix(oil, 0.18F, brown);
@@ -315,6 +374,7 @@ void SkinMap::composeTile(int tx, int ty) {
         const float s = 1.0F - t;
         return Corner{.ratio = a.ratio * s + b.ratio * t,
                       .perDelta = a.perDelta * s + b.perDelta * t,
+                      .halo = a.halo * s + b.halo * t,
                       .filmUm = a.filmUm * s + b.filmUm * t,
                       .gel = a.gel * s + b.gel * t,
                       .cream = a.cream * s + b.cream * t,
@@ -333,74 +393,48 @@ void SkinMap::composeTile(int tx, int ty) {
             const auto ix = static_cast<size_t>(fx);
             const auto texel = static_cast<size_t>(y * width() + x);
             const Corner cell = between(row[ix], row[ix + 1], fx - static_cast<float>(ix));
-            mips_[0][texel] = afterH_ >= 0.0F ? composeLater(texel, cell) : composeTexel(texel, cell, layers);
+            colours_.finest()[texel] = afterH_ >= 0.0F ? composeLater(texel, cell) : composeTexel(texel, cell, layers);
         }
     }
 }
 
-void SkinMap::composeDirty() {
-    constexpr int kTexels = DirtyTiles::kTexels;
-    const bool isAll = dirty_.isAll();
-    const auto compose = [&](int ty0, int ty1) {
-        for (int ty = ty0; ty < ty1; ++ty)
-            for (int tx = 0; tx < dirty_.tilesX(); ++tx)
-                if (dirty_.isDirty(tx, ty))
-                    composeTile(tx, ty);
-    };
-    if (isAll) {
-        inHalves(dirty_.tilesY(), compose);
-        changed_.clear();
-        makeMips(0, 0, width(), height());
-    } else {
-        compose(0, dirty_.tilesY());
-    }
-    for (int ty = 0; ty < dirty_.tilesY(); ++ty)
-        for (int tx = 0; tx < dirty_.tilesX(); ++tx) {
-            if (dirty_.isDirty(tx, ty) && !isAll)
-                makeMips(tx * kTexels, ty * kTexels, std::min((tx + 1) * kTexels, width()),
-                         std::min((ty + 1) * kTexels, height()));
-            dirty_.clear(tx, ty);
-        }
-}
-
-void SkinMap::makeMips(int x0, int y0, int x1, int y1) {
-    changed_.push_back({0, x0, y0, x1 - x0, y1 - y0});
-    for (size_t level = 1; level < mips_.size(); ++level) { // 2 × 2 boxes
-        x0 /= 2;
-        y0 /= 2;
-        x1 = std::min((x1 + 1) / 2, widths_[level]);
-        y1 = std::min((y1 + 1) / 2, heights_[level]);
-        const std::vector<uint32_t> &from = mips_[level - 1];
-        const int w = widths_[level - 1], h = heights_[level - 1];
-        for (int y = y0; y < y1; ++y)
-            for (int x = x0; x < x1; ++x) {
-                const int xr = std::min(2 * x + 1, w - 1), yr = std::min(2 * y + 1, h - 1);
-                const std::array<uint32_t, 4> four = {
-                    from[static_cast<size_t>(2 * y * w + 2 * x)], from[static_cast<size_t>(2 * y * w + xr)],
-                    from[static_cast<size_t>(yr * w + 2 * x)], from[static_cast<size_t>(yr * w + xr)]};
-                uint32_t even = 0x00020002U, odd = 0x00020002U; // two channels at a time, rounded
-                for (const uint32_t c : four) {
-                    even += c & 0x00ff00ffU;
-                    odd += c >> 8 & 0x00ff00ffU;
-                }
-                mips_[level][static_cast<size_t>(y * widths_[level] + x)] =
-                    (even >> 2 & 0x00ff00ffU) | (odd << 6 & 0xff00ff00U);
+// Heights over the skin at rest: the mean of what has swollen about a place, scratches and their rims.
+void SkinMap::raiseTile(const sim::Chart &chart, int tx, int ty) {
+    std::array<float, static_cast<size_t>(kCorners) * kCorners> swollen;
+    RaisedTile raised;
+    raised.isFlat = !soften<kSwollenCells / 2, static_cast<size_t>(kCorners)>(
+        {tx * kTileSize - 1, ty * kTileSize - 1}, {cellsX_, cellsY_}, [&](int cell) { return cells_.swollenMm(cell); },
+        swollen);
+    constexpr int n = kFormTexelsPerCell, kPer = kTexelsPerCell / kFormTexelsPerCell;
+    const float closed = afterH_ < 0.0F ? 1.0F : std::clamp(1.0F - afterH_ / 120.0F, 0.0F, 1.0F);
+    for (int y = 0; y < RaisedTile::kSide; ++y)
+        for (int x = 0; x < RaisedTile::kSide; ++x) {
+            const auto i = static_cast<size_t>(y * RaisedTile::kSide + x);
+            // From cell centres; the first is that of the cell before the tile.
+            const float fx = (static_cast<float>(x) - 0.5F) / n + 0.5F, fy = (static_cast<float>(y) - 0.5F) / n + 0.5F;
+            const auto ix = static_cast<size_t>(fx), iy = static_cast<size_t>(fy);
+            const float u = fx - static_cast<float>(ix), v = fy - static_cast<float>(iy);
+            const float *at = &swollen[iy * kCorners + ix];
+            raised.swollenMm[i] =
+                (at[0] * (1.0F - u) + at[1] * u) * (1.0F - v) + (at[kCorners] * (1.0F - u) + at[kCorners + 1] * u) * v;
+            const int px = std::clamp((tx * kTileSize * n + x - 1) * kPer, 0, width() - kPer),
+                      py = std::clamp((ty * kTileSize * n + y - 1) * kPer, 0, height() - kPer);
+            float sum = 0;
+            for (int k = 0; k < kPer * kPer; ++k) {
+                const uint8_t torn = marks_.at(static_cast<size_t>((py + k / kPer) * width() + px + k % kPer)).torn;
+                if (torn != 0)
+                    sum += kScratchRimMm * skirtOf(torn) - (kScratchRimMm + kGrooveMm) * rawOf(torn);
             }
-        if (x1 > x0 && y1 > y0)
-            changed_.push_back({static_cast<int>(level), x0, y0, x1 - x0, y1 - y0});
-    }
-}
-
-std::vector<MapRect> SkinMap::takeChanged() {
-    std::vector<MapRect> changed;
-    changed.swap(changed_);
-    return changed;
+            raised.tornMm[i] = closed * sum / (kPer * kPer);
+            raised.isFlat = raised.isFlat && sum == 0.0F;
+        }
+    raiseForm(chart, restForm_, {tx, ty}, raised, form_.finest());
 }
 
 glm::vec3 SkinMap::colourAt(glm::vec2 uv) const {
     const int x = std::clamp(static_cast<int>(uv.x * kTexelsPerCell), 0, width() - 1);
     const int y = std::clamp(static_cast<int>(uv.y * kTexelsPerCell), 0, height() - 1);
-    const uint32_t c = mips_[0][static_cast<size_t>(y * width() + x)];
+    const uint32_t c = colours_.level(0)[static_cast<size_t>(y * width() + x)];
     const glm::vec3 root(static_cast<float>(c & 255U), static_cast<float>(c >> 8 & 255U),
                          static_cast<float>(c >> 16 & 255U));
     return root * root / 65025.0F;

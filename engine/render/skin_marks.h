@@ -19,6 +19,7 @@ class DirtyTiles {
     static constexpr int kTexels = kTileSize * kTexelsPerCell; // along a side
     void add(int x0, int y0, int x1, int y1);                  // texels, end excluded
     void addAll();
+    void clearAll();
     void clear(int tx, int ty) { isDirty_[static_cast<size_t>(ty * tilesX_ + tx)] = 0; }
     bool isDirty(int tx, int ty) const { return isDirty_[static_cast<size_t>(ty * tilesX_ + tx)] != 0; }
     bool isAll() const;
@@ -36,8 +37,9 @@ struct MarkTexel {      // 0..255
     uint8_t hole = 0;   // share of the texel that is open channel
     uint8_t halo = 0;   // pinpoint redness
     uint8_t purple = 0; // petechia under the surface
-    uint8_t torn = 0;   // abraded
+    uint8_t torn = 0;   // abraded: above kTornSkirt the raw line itself, below it the inflamed skin at its sides
 };
+inline constexpr float kTornSkirt = 0.4F; // of 255
 // Depth of a blood byte: squares, so that thin blood has steps of its own.
 inline constexpr float kMostBeadUm = 400.0F;
 inline float bloodUm(uint8_t byte) {
@@ -51,7 +53,7 @@ class SkinMarks {
 
     void reset();
     // Takes in new punctures, and beads that have grown or dried.
-    void update(const sim::World &world, const StrokeWays &ways, DirtyTiles &dirty);
+    void update(const sim::World &world, const StrokeWays &ways, DirtyTiles &dirty, DirtyTiles &raised);
     // The beads of a cell were smeared or wiped away. True when there was anything.
     bool sweep(int cellX, int cellY);
     const MarkTexel &at(size_t texel) const { return texels_[texel]; }
@@ -65,7 +67,7 @@ class SkinMarks {
     template <class Use>
     void forTexels(glm::vec2 middle, float reach, DirtyTiles &dirty, const Use &use);
     float texelMmAt(const sim::Puncture &p) const;
-    void wound(const sim::Puncture &p, uint32_t index, glm::vec2 way, DirtyTiles &dirty);
+    void wound(const sim::Puncture &p, glm::vec2 way, DirtyTiles &dirty, DirtyTiles &raised);
     void bead(const sim::Puncture &p, uint32_t index, float ageS, const sim::Bleed &bleed, DirtyTiles &dirty);
 
     int cellsX_, cellsY_, width_;

@@ -15,6 +15,32 @@ glm::vec2 centreOf(const sim::Chart &chart, int cell) {
 
 } // namespace
 
+SkinAxes skinAxesAt(const sim::Chart &chart, glm::vec2 uv) {
+    const auto limit = [](float x, int n) { return std::clamp(static_cast<int>(x), 1, n - 2); };
+    const int x = limit(uv.x, chart.width), y = limit(uv.y, chart.height);
+    const auto at = [&](int dx, int dy) { return chart.posMm[static_cast<size_t>(chart.index(x + dx, y + dy))]; };
+    const glm::vec3 du = 0.5F * (at(1, 0) - at(-1, 0)), dv = 0.5F * (at(0, 1) - at(0, -1)); // mm per cell
+    const glm::vec3 n = chart.normal[static_cast<size_t>(chart.index(x, y))];
+    SkinAxes a;
+    const float flat = std::sqrt(std::max(n.x * n.x + n.z * n.z, 0.01F)); // as skin.frag
+    a.across = glm::vec3(n.z, 0.0F, -n.x) / flat;
+    a.up = glm::cross(n, a.across);
+    // across = du * s + dv * t in the least-squares sense
+    const float uu = std::max(glm::dot(du, du), 1.0e-4F), uw = glm::dot(du, dv),
+                ww = std::max(glm::dot(dv, dv), 1.0e-4F);
+    const float by = 1.0F / std::max(uu * ww - uw * uw, 1.0e-6F);
+    const auto solved = [&](glm::vec3 d) {
+        const float a1 = glm::dot(du, d), a2 = glm::dot(dv, d);
+        return glm::vec2(a1 * ww - a2 * uw, a2 * uu - a1 * uw) * by;
+    };
+    const auto held = [](glm::vec2 cells) { // at a border the chart may be folded: no cell is smaller than 0.15 mm
+        return cells * std::min(1.0F, 6.5F / std::max(std::sqrt(glm::dot(cells, cells)), 1.0e-3F));
+    };
+    a.uvAcross = held(solved(a.across));
+    a.uvUp = held(solved(a.up));
+    return a;
+}
+
 SkinPlaces::SkinPlaces(const sim::Chart &chart) : chart_(&chart) {
     for (size_t i = 0; i < chart.size(); ++i)
         if (chart.areaMm2[i] > 0.0F)
@@ -40,32 +66,6 @@ SkinPlaces::SkinPlaces(const sim::Chart &chart) : chart_(&chart) {
         ala_[side] = furthest(sim::ZoneId::NoseTip, side, 1.0F);
         mouthCorner_[side] = furthest(sim::ZoneId::Vermilion, side, 1.0F);
     }
-}
-
-SkinAxes SkinPlaces::axesAt(glm::vec2 uv) const {
-    const auto limit = [](float x, int n) { return std::clamp(static_cast<int>(x), 1, n - 2); };
-    const int x = limit(uv.x, chart_->width), y = limit(uv.y, chart_->height);
-    const auto at = [&](int dx, int dy) { return chart_->posMm[static_cast<size_t>(chart_->index(x + dx, y + dy))]; };
-    const glm::vec3 du = 0.5F * (at(1, 0) - at(-1, 0)), dv = 0.5F * (at(0, 1) - at(0, -1)); // mm per cell
-    const glm::vec3 n = chart_->normal[static_cast<size_t>(chart_->index(x, y))];
-    SkinAxes a;
-    const float flat = std::sqrt(std::max(n.x * n.x + n.z * n.z, 0.01F)); // as skin.frag
-    a.across = glm::vec3(n.z, 0.0F, -n.x) / flat;
-    a.up = glm::cross(n, a.across);
-    // across = du * s + dv * t in the least-squares sense
-    const float uu = std::max(glm::dot(du, du), 1.0e-4F), uw = glm::dot(du, dv),
-                ww = std::max(glm::dot(dv, dv), 1.0e-4F);
-    const float by = 1.0F / std::max(uu * ww - uw * uw, 1.0e-6F);
-    const auto solved = [&](glm::vec3 d) {
-        const float a1 = glm::dot(du, d), a2 = glm::dot(dv, d);
-        return glm::vec2(a1 * ww - a2 * uw, a2 * uu - a1 * uw) * by;
-    };
-    const auto held = [](glm::vec2 cells) { // at a border the chart may be folded: no cell is smaller than 0.15 mm
-        return cells * std::min(1.0F, 6.5F / std::max(std::sqrt(glm::dot(cells, cells)), 1.0e-3F));
-    };
-    a.uvAcross = held(solved(a.across));
-    a.uvUp = held(solved(a.up));
-    return a;
 }
 
 float SkinPlaces::cellMm(glm::vec2 uv) const {

@@ -17,11 +17,13 @@ struct SkinAxes {
     glm::vec2 uvAcross{2, 0}, uvUp{0, 2};   // chart cells per mm
 };
 
+SkinAxes skinAxesAt(const sim::Chart &chart, glm::vec2 uv);
+
 class SkinPlaces {
   public:
     explicit SkinPlaces(const sim::Chart &chart);
     const sim::Chart &chart() const { return *chart_; }
-    SkinAxes axesAt(glm::vec2 uv) const;
+    SkinAxes axesAt(glm::vec2 uv) const { return skinAxesAt(*chart_, uv); }
     // uv a way along the skin, mm across and up.
     glm::vec2 walked(glm::vec2 uv, glm::vec2 mm) const {
         const SkinAxes a = axesAt(uv);

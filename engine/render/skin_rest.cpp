@@ -16,7 +16,34 @@ namespace {
 // The palette's axes are square roots of melanin and blood; Δa* is of a light skin.
 constexpr int kMelanins = 24, kBloods = 24, kDeltas = 24;
 constexpr float kMostDelta = 15.0F;
+// Yellow that blood hides: bilirubin of the tissue's fluid (a third of a healthy serum's 10 µmol/l, in half of the
+// volume) and skin's carotenoids (0.3 nmol/g, 2.5 times as strong), in µmol/l of bilirubin (assumption). Its band:
+// 55,000 per M and cm at 458 nm, 30 nm to where it has fallen to 0.6.
+constexpr float kYellowUm = 3.0F;
 constexpr float kVenousOxygenation = 0.35F; // of blood that stands (assumption; at rest the mix is 0.7)
+
+// Pressure empties the deep dermis too, which the table of colours keeps at 0.4 % of blood, and what is left is seen
+// through skin whose yellow no blood hides: both together, against the table's skin with its upper blood gone.
+glm::vec3 pressedRoot(const sim::Patient &patient) {
+    const auto linear = [&](float bloodLeft, bool isDeepPressed, float yellowUm) {
+        const sim::SkinState skin{patient.melanosomeFraction, faceBlood(patient) * bloodLeft, 0.7F};
+        sim::Spectrum light{};
+        for (int i = 0; i < sim::kWavelengths; ++i) {
+            std::vector<sim::OpticalLayer> layers = sim::skinLayers(skin, i);
+            if (isDeepPressed) // the same scattering, less blood
+                layers[2].absorbPerMm =
+                    sim::skinLayers({.blood = 0.004F * kPressedBlood, .oxygenation = 0.7F}, i)[1].absorbPerMm;
+            const float off = (sim::wavelengthNm(i) - 458.0F) / 30.0F;
+            const float yellow = 2.303F * 55000.0F * 1.0e-7F * yellowUm * std::exp(-0.5F * off * off); // 1/mm
+            layers[1].absorbPerMm += yellow;
+            layers[2].absorbPerMm += yellow;
+            light[static_cast<size_t>(i)] = sim::solveSlab(layers, sim::kSkinIndex).reflectance;
+        }
+        return glm::max(sim::linearSrgbOf(sim::xyzOf(light)), glm::vec3(1.0e-4F));
+    };
+    return glm::sqrt(linear(kPressedBlood, true, kYellowUm) / linear(1, false, kYellowUm) * linear(1, false, 0) /
+                     linear(kPressedBlood, false, 0));
+}
 
 uint8_t byteClamped(float value) { return static_cast<uint8_t>(std::clamp(value + 0.5F, 0.0F, 255.0F)); }
 uint8_t rootByte(float value, float most) { return byteClamped(255.0F * std::sqrt(std::max(value, 0.0F) / most)); }
@@ -201,6 +228,7 @@ SkinPalette::SkinPalette(const sim::SkinColours &colours, const sim::Patient &pa
             venous_.push_back(glm::sqrt(colours.linearSrgb(stateAt(m, b, kVenousOxygenation))));
         }
     plain_ = colours.linearSrgb({patient.melanosomeFraction, faceBlood(patient), 0.7F});
+    pressed_ = pressedRoot(patient);
 }
 
 glm::vec3 SkinPalette::root(const RestTexel &rest, float deltaA) const {

@@ -38,11 +38,15 @@ class SkinPalette {
     glm::vec3 root(const RestTexel &rest, float deltaA) const;
     // Linear colour of skin off the chart (ears, scalp): the patient's at rest.
     glm::vec3 plain() const { return plain_; }
+    // What skin pressed white has over the colour of its upper dermis with kPressedBlood of its blood: a factor of
+    // roots.
+    glm::vec3 pressed() const { return pressed_; }
 
   private:
     std::vector<glm::vec3> table_, venous_;
-    glm::vec3 plain_{0};
+    glm::vec3 plain_{0}, pressed_{1};
 };
+inline constexpr float kPressedBlood = 0.15F; // of the blood is left in skin pressed wholly white (assumption)
 
 // Resting blood of a face's upper dermis before the zone's perfusion. The presets were fitted to the mean of nine body
 // sites; a face has more. With 0.0057 more and the cheek's perfusion of 1.2, preset III comes nearest to the two

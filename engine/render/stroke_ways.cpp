@@ -1,5 +1,6 @@
 #include "engine/render/stroke_ways.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace stipple {
@@ -28,6 +29,7 @@ glm::vec2 StrokeWays::of(uint32_t puncture) const {
 void StrokeWays::update(const sim::Ledger &ledger) {
     const std::span<const sim::Puncture> all = ledger.all();
     size_t begin = turns_.size();
+    firstTold_ = begin;
     while (begin < all.size()) {
         size_t end = begin + 1;
         while (end < all.size() && all[end].step == all[begin].step)
@@ -53,8 +55,10 @@ void StrokeWays::update(const sim::Ledger &ledger) {
             moved /= static_cast<float>(same);
         else if (isNear(older_)) // a roller's rows stand in gaps of each other: every second one lies in line
             moved = middle - older_.uv;
-        if (!isNear(group_))
+        if (!isNear(group_)) {
             way_ = glm::vec2(0);
+            untold_ = begin;
+        }
         const float length = glm::length(moved);
         if (length > kLeastCells)
             way_ = way_ * 0.6F + moved * (0.4F / length);
@@ -67,6 +71,14 @@ void StrokeWays::update(const sim::Ledger &ledger) {
             turn = static_cast<uint8_t>(1 + std::min(static_cast<int>(angle / kPi * kTurns), kTurns - 1));
         }
         turns_.insert(turns_.end(), end - begin, turn);
+        if (turn != 0) {
+            if (untold_ < begin) {
+                std::fill(turns_.begin() + static_cast<std::ptrdiff_t>(untold_),
+                          turns_.begin() + static_cast<std::ptrdiff_t>(begin), turn);
+                firstTold_ = std::min(firstTold_, untold_);
+            }
+            untold_ = end;
+        }
         begin = end;
     }
 }

@@ -14,10 +14,12 @@ namespace stipple {
 
 class StrokeWays {
   public:
-    // Takes in what the ledger has gained.
+    // Takes in what the ledger has gained. A stroke's first strikes get their way from those that follow.
     void update(const sim::Ledger &ledger);
+    // The first puncture whose way the last update told or changed.
+    size_t firstTold() const { return firstTold_; }
     void reset() { *this = {}; }
-    // Unit vector in chart directions; 0 where no movement is known (a stroke's first strike, a stamp).
+    // Unit vector in chart directions; 0 where no movement is known (a single strike, a stamp).
     glm::vec2 of(uint32_t puncture) const;
     // The same as one of kTurns turns of half a circle each, 1 … kTurns; 0: none.
     uint8_t turnOf(uint32_t puncture) const { return turns_[puncture]; }
@@ -35,6 +37,7 @@ class StrokeWays {
     std::array<Seen, 256> needles_{};
     Seen group_, older_; // the last strike, and the one before
     glm::vec2 way_{0};
+    size_t untold_ = 0, firstTold_ = 0; // punctures: where the movement began whose way is not known yet
 };
 
 } // namespace stipple

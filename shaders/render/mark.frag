@@ -38,8 +38,11 @@ void main() {
     float ring = clamp(1.0 - abs(d - 1.7 * hole) / (0.8 * hole + pixel), 0.0, 1.0);
     vec3 lit = key * max(toKey.z, 0.0) + ambient;
     float lean = dot(off, toKey.xy) / max(d, 0.001); // the rim towards the light is bright, the other in shade
-    vec3 c = mix(skin.rgb * vec3(1.0, 0.86, 0.84) * lit * (1.0 + 0.4 * lean), vec3(0.26, 0.050, 0.042) * lit, mouth);
-    float cover = max(mouth * 0.62, ring * (0.05 + 0.14 * abs(lean))) * step(0.001, hole);
+    // An empty channel is a shaded pit; one that blood fills is a red dot, drying to a brown one.
+    float full = near0.w;
+    vec3 pit = mix(skin.rgb * vec3(0.48, 0.24, 0.21), mix(vec3(0.090, 0.026, 0.019), vec3(0.24, 0.028, 0.026), wet), full);
+    vec3 c = mix(skin.rgb * vec3(1.0, 0.86, 0.84) * lit * (1.0 + 0.4 * lean), pit * lit, mouth);
+    float cover = max(mouth * mix(0.40, 0.7, full), ring * (0.05 + 0.14 * abs(lean))) * step(0.001, hole);
 
     // The cap: height over kSlope, a paraboloid a - q / a, a little out of round.
     float a = max(toEye.w, 0.0005);
@@ -47,7 +50,7 @@ void main() {
     float inv = 1.0 / a;
     vec2 e = vec2(shape.z, -shape.z);
     vec2 q = p * (1.0 + e) + p.yx * shape.w;
-    float corner = look.y * 0.5 * inv * inv;
+    float corner = look.y * 0.5 * inv * inv * step(dot(p, p), 4.0 * a * a); // far out it would rise again
     float h0 = a - dot(p, q) * inv - corner * p.x * (p.x * p.x - 3.0 * p.y * p.y);
     vec2 g = q * (-2.0 * inv) - corner * 3.0 * vec2(p.x * p.x - p.y * p.y, -2.0 * p.x * p.y);
     // Its neighbours.
@@ -65,19 +68,19 @@ void main() {
     float inside = clamp(h / (2.2 * pixel) + 0.6, 0.0, 1.0) * own;
 
     // Blood: absorbing by thickness (blood_look.h), seen along the eye.
-    float flat1 = mix(0.45, 1.0, wet); // a clot shrinks
-    float mm = max(h, 0.0) * (kSlope * flat1);
-    vec3 x = mm * mix(vec3(14.0, 54.0, 80.0), vec3(2.7, 60.0, 75.0), wet);
+    // Per mm of drop as it stood wet: a clot shrinks, its haemoglobin stays.
+    float mm = max(h, 0.0) * (kSlope * mix(1.63, 1.0, wet)); // 1 / kDriedFoot³
+    vec3 x = mm * mix(vec3(13.0, 48.0, 74.0), vec3(2.4, 58.0, 74.0), wet);
     vec3 r = 1.0 / (1.0 + 0.25 * x);
     r *= r;
     vec3 left = r * r;
-    left *= mix(vec3(0.85), vec3(0.93, 1.0, 1.0), wet);
-    vec3 deep = mix(vec3(0.055, 0.0145, 0.010), vec3(0.165, 0.0050, 0.0055), wet);
+    left *= mix(vec3(0.85), vec3(0.95, 1.0, 1.0), wet);
+    vec3 deep = mix(vec3(0.024, 0.0051, 0.0027), vec3(0.165, 0.0045, 0.0050), wet);
     // The skin below shows by the blend as far as green comes through; red that comes through beyond that is added.
     float veil = max(1.0 - left.g, 0.02);
     vec3 more = max(left - left.g, vec3(0.0)) / veil;
     vec3 blood = skin.rgb * more + deep * (1.0 - more);
-    vec3 n = vec3(-g * (kSlope * flat1), 1.0);
+    vec3 n = vec3(-g * (kSlope * mix(0.45, 1.0, wet)), 1.0);
     n *= inversesqrt(dot(n, n));
     float nl = max(dot(n, toKey.xyz), 0.0);
     // Refracted light crosses to the far side and lights it from within.
@@ -92,7 +95,7 @@ void main() {
     float a2 = rough * rough;
     a2 = max(a2 * a2, 0.0009);
     float dd = nh * nh * (a2 - 1.0) + 1.0;
-    float shine = min(a2 / (dd * dd), 60.0) * mix(0.003, 0.020, wet);
+    float shine = min(a2 / (dd * dd), 60.0) * mix(0.0015, 0.020, wet);
     vec3 mirrored = n * (2.0 * nv) - toEye.xyz;
     float window = clamp((dot(mirrored, toFill) - 0.945) * 32.0, 0.0, 1.0);
     body += key * shine + frame.sky.rgb * (wet * (0.02 + 0.45 * fifth(1.0 - nv) + 0.24 * window * clamp(a / (3.0 * pixel) - 0.6, 0.0, 1.0)));

@@ -46,7 +46,7 @@ struct PunctureMark {
     vec4 normal; // w: radius of the cap of blood, mm, 0 = none
     vec4 look;   // x: wet 1 .. dry 0, y: -0.5..0.5 how three-cornered the cap is, z: half side of its square, mm, w: strength of the mark 0..1
     vec4 slit;   // xy: half of the slit a drag left, mm; zw: the cap's middle from the hole, mm
-    vec4 near0;  // xy: the nearest other cap from this one's middle, mm; z: its radius, 0 = none; w: unused
+    vec4 near0;  // xy: the nearest other cap from this one's middle, mm; z: its radius, 0 = none; w: how full the channel stands, 0..1
     vec4 near1;  // and the next
     vec4 shape;  // xy: middle of the square from the hole, mm; zw: how far the cap is out of round
     vec4 light;  // the skin's baked light there (light_bake.h)
