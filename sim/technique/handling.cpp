@@ -207,10 +207,7 @@ std::vector<double> overlapsOf(const std::vector<Press> &presses, float widthMm)
         if (before.zone != now.zone || glm::dot(before.forward, now.forward) < kOneOrientationCos)
             continue;
         const glm::vec3 off = before.posMm - now.posMm;
-        // A square plate: what its sides share along the axis on which they are further apart.
-        const float x = std::fabs(glm::dot(off, now.forward));
-        const float y = std::fabs(glm::dot(off, glm::cross(now.normal, now.forward)));
-        const float spacing = std::max(x, y);
+        const float spacing = glm::length(off - now.normal * glm::dot(off, now.normal));
         if (spacing <= kFarShare * widthMm)
             out.push_back(100.0 * (1.0 - static_cast<double>(spacing / widthMm)));
     }

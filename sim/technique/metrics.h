@@ -127,7 +127,7 @@ Measured boundaryMetric(const Share &marginPunctures, BandEdges band);
 struct EndPointSums {
     double gradesOff = 0; // sum over the cells of |E - E*|
     double cells = 0;
-    Share lateDose;
+    Share lateDose{};
 };
 struct EndPointRule {
     double pointsPerGrade = 60, pointsLate = 80;

@@ -149,6 +149,8 @@ std::vector<Metric> measureAll(const Judged &judged, const ProcedureFacts &facts
 void decide(const Judged &judged, const ProcedureFacts &facts, Score &score);
 // The faults behind `metric` ("M4" …).
 std::vector<Fault> faultsOf(const Judged &judged, const std::string &metric);
+// For people: "end point" of "end_point".
+std::string domainTitle(const std::string &id);
 // For people: "left cheek".
 std::string zoneTitle(ZoneId zone);
 

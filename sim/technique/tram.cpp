@@ -9,7 +9,8 @@ namespace stipple::sim {
 
 namespace {
 
-constexpr float kDirectionStepDeg = 4.0F; // strokes this near to a direction run in it: 1 mm over 15 mm
+constexpr float kDirectionStepDeg = 2.0F;
+constexpr float kNearDeg = 4.0F; // strokes this near to a direction run in it: 1 mm over 15 mm
 constexpr float kDegToRad = 0.017453292F;
 constexpr float kRowStepMm = 0.25F; // fineness of the search across
 
@@ -110,11 +111,13 @@ TramTrack longestChain(const std::vector<Line> &lines, const Rubric::TramTrack &
                 continue;
             const float from = std::max(chains[j].from, lines[i].stretch.from);
             const float to = std::min(chains[j].to, lines[i].stretch.to);
-            if (to - from >= rule.lengthMm && chains[j].lines + 1 > chain.lines)
-                chain = {.lines = chains[j].lines + 1, .from = from, .to = to};
+            const int count = chains[j].lines + 1;
+            const bool isBetter = count > chain.lines || (count == chain.lines && to - from > chain.to - chain.from);
+            if (to - from >= rule.lengthMm && isBetter)
+                chain = {.lines = count, .from = from, .to = to};
         }
         chains.push_back(chain);
-        if (chain.lines > best.lines) {
+        if (chain.lines > best.lines || (chain.lines == best.lines && chain.to - chain.from > best.lengthMm)) {
             best.lines = chain.lines;
             best.lengthMm = chain.to - chain.from;
             best.middleMm = {(chain.from + chain.to) / 2, lines[i].across}; // along, across
@@ -133,7 +136,7 @@ TramTrack findTramTrack(std::span<const TramHole> holes, const Rubric::TramTrack
         const glm::vec2 across(-along.y, along.x);
         Runs runs;
         for (const TramHole &hole : holes)
-            if (apartDeg(hole.directionDeg, degrees) <= kDirectionStepDeg) {
+            if (apartDeg(hole.directionDeg, degrees) <= kNearDeg) {
                 runs.along.push_back(glm::dot(hole.mm, along));
                 runs.across.push_back(glm::dot(hole.mm, across));
             }
@@ -146,7 +149,7 @@ TramTrack findTramTrack(std::span<const TramHole> holes, const Rubric::TramTrack
                 if (search.standsOut(row, stretch))
                     lines.push_back({.across = search.acrossOf(row), .stretch = stretch});
         TramTrack found = longestChain(lines, rule);
-        if (found.lines > best.lines) {
+        if (found.lines > best.lines || (found.lines == best.lines && found.lengthMm > best.lengthMm)) {
             found.directionDeg = degrees;
             found.middleMm = along * found.middleMm.x + across * found.middleMm.y;
             best = found;

@@ -197,8 +197,6 @@ std::vector<Incident> minorErrors(const Judged &judged, const ProcedureFacts &fa
     return out;
 }
 
-std::string domainTitle(const std::string &id) { return id == "end_point" ? "end point" : id; }
-
 void judgeOutcome(const Rubric &rubric, Score &score) {
     const double cut = static_cast<double>(rubric.total.pass);
     const auto fail = [&score](std::string why) {
@@ -229,6 +227,8 @@ void judgeOutcome(const Rubric &rubric, Score &score) {
 }
 
 } // namespace
+
+std::string domainTitle(const std::string &id) { return id == "end_point" ? "end point" : id; }
 
 void decide(const Judged &judged, const ProcedureFacts &facts, Score &score) {
     const Rubric &rubric = judged.state->rubric;

@@ -138,9 +138,9 @@ class HandScript {
 // A session on the block, scored.
 class Robot {
   public:
-    explicit Robot(sim::Case trainingCase)
+    explicit Robot(sim::Case trainingCase, const sim::Rubric &scoredBy = rubric())
         : case_(std::move(trainingCase)), device_(sim::deviceSpec(*sim::deviceByName(case_.device))),
-          technique_(*block(), case_, rubric(), device_), kinematics_(device_) {}
+          technique_(*block(), case_, scoredBy, device_), kinematics_(device_) {}
 
     float lengthUm = 1000;
     float depthShare = 0.97F; // of the length that is reached
@@ -220,6 +220,7 @@ class Robot {
     }
     sim::Technique &technique() { return technique_; }
     const sim::Case &trainingCase() const { return case_; }
+    float rubricWeight(const std::string &id) const { return rubric().weights.at(case_.device).at(id); }
     const std::vector<sim::Puncture> &ledger() const { return ledger_; }
     uint32_t steps() const { return step_; }
 

@@ -84,7 +84,9 @@ TEST_CASE("a tram-track is seen through the other directions' holes") {
     Roller field;
     for (const float degrees : {0.0F, 45.0F, 90.0F, 135.0F})
         for (int i = 0; i < 4; ++i)
-            field.stroke({0, 0.6F * static_cast<float>(i)}, degrees, 40, 0.5F * static_cast<float>(i));
+            field.stroke(0.6F * static_cast<float>(i) *
+                             glm::vec2(-std::sin(glm::radians(degrees)), std::cos(glm::radians(degrees))),
+                         degrees, 40, 0.5F * static_cast<float>(i));
     CHECK_FALSE(find(field).isFound);
     for (const float phase : {0.0F, 0.9F, 1.8F})
         field.stroke({0, 0}, 20, 40, phase);
