@@ -141,6 +141,7 @@ void readHandling(JsonObject &root, Rubric &out) {
     out.endPoint.pointsPerGrade = readFloat(endPoint, "points_per_grade", kPercent);
     out.endPoint.pointsLate = readFloat(endPoint, "points_late", kPercent);
     out.endPoint.reachedShare = readFloat(endPoint, "reached_share", {0.05, 1});
+    out.endPoint.lateFromDose = readFloat(endPoint, "late_from_dose", {0, 10});
     endPoint.refuseOthers();
     JsonObject economy = root.object("economy");
     out.economy.path = readRising(economy, "path", {0, 100}, 4);

@@ -61,12 +61,15 @@ struct Rubric {
     } support;
     struct EndPoint { // M17
         float pointsPerGrade = 60, pointsLate = 80, reachedShare = 0.8F;
+        // Dose is late from this share of a cell's target on. 0 is the technique reference's plain rule; but the planned
+        // dose itself must not be late, and simulated skin is evenly pink before it is given in full (assumption).
+        float lateFromDose = 1;
     } endPoint;
     struct Economy { // M19
         std::vector<float> path{0.8F, 0.95F, 1.5F, 3};
         std::array<float, 2> idlePct{30, 70};
         float idleGapS = 2;                       // a shorter break belongs to the way to the next stroke (assumption)
-        std::array<float, 2> smoothness{-12, -6}; // log dimensionless jerk (assumption: no expert has been measured)
+        std::array<float, 2> smoothness{-14, -9}; // log dimensionless jerk (assumption: no expert has been measured)
     } economy;
     std::map<std::string, float> plannedOverlapPct; // per device: what target doses assume; sets the ideal path
 

@@ -14,6 +14,7 @@ constexpr double kStepS = 1.0 / kStepsPerSecond;
 constexpr int kSmoothSteps = kStepsPerSecond / 20; // positions at 20 Hz: tremor is seen, micrometre noise is not
 constexpr size_t kSmoothWindow = 21;               // one second of them
 constexpr size_t kLookBack = 4;                    // strokes among which a neighbour is looked for
+constexpr size_t kPressesBack = 8;                 // presses among which the nearest is looked for: about a row
 constexpr float kParallelCos = 0.94F;              // 20 degrees
 constexpr float kSameLineShare = 0.1F;             // of the width: nearer than this is the same line again
 constexpr float kFarShare = 2.0F;                  // of the width: further away is no neighbour
@@ -203,13 +204,16 @@ std::vector<double> overlapsOf(const std::vector<Press> &presses, float widthMm)
     std::vector<double> out;
     for (size_t i = 1; i < presses.size(); ++i) {
         const Press &now = presses[i];
-        const Press &before = presses[i - 1];
-        if (before.zone != now.zone || glm::dot(before.forward, now.forward) < kOneOrientationCos)
-            continue;
-        const glm::vec3 off = before.posMm - now.posMm;
-        const float spacing = glm::length(off - now.normal * glm::dot(off, now.normal));
-        if (spacing <= kFarShare * widthMm)
-            out.push_back(100.0 * (1.0 - static_cast<double>(spacing / widthMm)));
+        float nearest = kFarShare * widthMm;
+        for (size_t back = 1; back <= std::min(kPressesBack, i); ++back) {
+            const Press &before = presses[i - back];
+            if (before.zone != now.zone || glm::dot(before.forward, now.forward) < kOneOrientationCos)
+                continue;
+            const glm::vec3 off = before.posMm - now.posMm;
+            nearest = std::min(nearest, glm::length(off - now.normal * glm::dot(off, now.normal)));
+        }
+        if (nearest < kFarShare * widthMm)
+            out.push_back(100.0 * (1.0 - static_cast<double>(nearest / widthMm)));
     }
     return out;
 }

@@ -77,7 +77,7 @@ class HandlingWatch {
 // M12: overlaps of neighbouring strokes, percent of `widthMm`. Neighbours: the last of the few strokes before in the
 // same zone that runs parallel beside it; a run over the same line again is no neighbour.
 std::vector<double> overlapsOf(const std::vector<Stroke> &strokes, float widthMm);
-// Of a stamp's presses of one orientation, each with the one before.
+// Of a stamp's presses, each with the nearest of the few before it in the same orientation and zone.
 std::vector<double> overlapsOf(const std::vector<Press> &presses, float widthMm);
 // M14 of a roller: strokes ended off the skin, against turns and twists on it.
 Share liftOffOf(const std::vector<Stroke> &strokes, const std::vector<TrackFault> &faults);

@@ -160,7 +160,6 @@ void TechniqueState::addPuncture(const Puncture &p) {
     ++depths.all;
     depths.inWindow += isInWindow ? 1 : 0;
     lateDose.whole += 1;
-    lateDose.part += isEndPointReached ? 1 : 0;
     const Chart &chart = skin.chart();
     const int32_t index = cellAt(chart, grid, {p.u, p.v});
     if (isEffective && chart.contains({p.u, p.v})) {
@@ -177,6 +176,8 @@ void TechniqueState::addPuncture(const Puncture &p) {
     const auto cell = static_cast<size_t>(index);
     CellWork &sum = work[cell];
     ScoreCell &out = grid.cells[cell];
+    const bool isDone = out.dosePerCm2 >= rubric.endPoint.lateFromDose * planOfCell(cell).dosePerCm2;
+    lateDose.part += isEndPointReached && isDone ? 1 : 0;
     const double needed = static_cast<double>(rubric.coverAt) * doseOf(cell).targetPerCm2;
     const bool wasCovered = static_cast<double>(out.dosePerCm2) >= needed;
     ++sum.all;

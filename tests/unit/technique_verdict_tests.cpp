@@ -212,21 +212,47 @@ TEST_CASE("CF9: grade 4 in more than a twentieth of the field, or any blood wher
     CHECK(countOf(dark.score().criticalFails, "CF9") == 1);
 }
 
-TEST_CASE("M17: dose given after four fifths of the field had reached its end point is late") {
-    Robot early(shortCase()), late(shortCase());
-    work(early);
-    HandScript once;
+TEST_CASE("M17: dose beyond the plan given after four fifths of the field had reached the end point is late") {
+    const auto endPoint = [](bool isReached, int passesAfter, float lateFromDose) {
+        sim::Rubric scoredBy = rubric();
+        scoredBy.endPoint.lateFromDose = lateFromDose;
+        Robot robot(shortCase(), scoredBy);
+        work(robot); // a little more than the planned dose
+        auto states = robot.planned();
+        for (size_t i = 0; i < states.size(); ++i)
+            if (!isReached && i % 4 == 0)
+                states[i] = {}; // three quarters
+        robot.technique().observeTissue(states);
+        HandScript more;
+        for (int i = 0; i < passesAfter; ++i)
+            more.raster(0, {});
+        if (passesAfter > 0)
+            robot.play(more);
+        return Robot::metric(robot.score(), "M17").score;
+    };
+    CHECK(endPoint(true, 0, 1) == 100);
+    CHECK(endPoint(true, 1, 1) == Approx(100 - 80.0 / 3).margin(2)); // the third of three passes
+    CHECK(endPoint(true, 2, 1) == Approx(60).margin(2));
+    CHECK(endPoint(false, 2, 1) == 100);
+    CHECK(endPoint(true, 1, 3) == 100); // not yet three times the plan
+    Robot pale(shortCase());
+    work(pale);
+    const sim::Score score = pale.score(std::vector<sim::Technique::CellState>(100));
+    CHECK(Robot::metric(score, "M17").score == 0); // two grades away
+    CHECK_FALSE(domain(score, "end_point").isMet());
+}
+
+TEST_CASE("M17: without a dose to start from, everything after the end point is late") {
+    sim::Rubric plain = rubric();
+    plain.endPoint.lateFromDose = 0;
+    Robot robot(shortCase(), plain);
+    HandScript once, again;
     once.raster(0, {});
-    late.play(once);
-    late.technique().observeTissue(late.planned());
-    HandScript again;
     again.raster(90, {});
-    late.play(again);
-    CHECK(Robot::metric(early.score(), "M17").score == 100);
-    CHECK(Robot::metric(late.score(), "M17").score == Approx(60).margin(2)); // half of the dose
-    // Pale skin is a grade of two away.
-    CHECK(Robot::metric(early.score(std::vector<sim::Technique::CellState>(100)), "M17").score == 0);
-    CHECK(domain(early.score(std::vector<sim::Technique::CellState>(100)), "end_point").isMet() == false);
+    robot.play(once);
+    robot.technique().observeTissue(robot.planned());
+    robot.play(again);
+    CHECK(Robot::metric(robot.score(), "M17").score == Approx(60).margin(2)); // half of the dose
 }
 
 TEST_CASE("M14 of a pen: motor before touch, lift before stop, no dwell; taps do not thin the faults out") {
