@@ -11,7 +11,7 @@
 
 namespace stipple::test {
 
-inline constexpr float kSmallBlockMm = 25;
+inline constexpr float kSmallBlockMm = 30;
 
 inline std::shared_ptr<const sim::ChartIndex> smallBlock() {
     static const auto kBlock = std::make_shared<const sim::ChartIndex>(sim::makeBlockChart(60, kSmallBlockMm));
@@ -59,11 +59,11 @@ class Hand {
         const bool isStamp = device_.kind == sim::DeviceKind::Stamp;
         const float needles = static_cast<float>(device_.needles.size());
         // The ideal hand of the plan.
-        lengthUm_ = isPen ? (plan.lengthUm.lo + plan.lengthUm.hi) / 2 : 750;
+        lengthUm_ = (plan.lengthUm.lo + plan.lengthUm.hi) / 2;
         HandStyle style;
         style.forceN = isPen ? 0.8F : isStamp ? 0.08F * needles : 3.5F;
         style.speedMmS = isPen ? 21 : 50; // a pen that drags 0.08 mm or less
-        style.spacingMm = device_.widthMm * (isPen ? 0.65F : isStamp ? 0.88F : 0.75F);
+        style.spacingMm = device_.widthMm * (isPen ? 0.65F : 0.75F);
         // This person's own errors.
         lengthUm_ *= 1 + 0.45F * faults_.depth * sign();
         style.forceN *= std::max(0.1F, 1 + faults_.force * (0.9F + 0.2F * normal()) * sign());
@@ -130,7 +130,7 @@ class Hand {
     }
 
     void press(float yawDeg, const HandStyle &style) {
-        const auto count = static_cast<int>(std::ceil(kSmallBlockMm / style.spacingMm));
+        const auto count = static_cast<int>(std::lround(kSmallBlockMm / style.spacingMm));
         const float pitch = kSmallBlockMm / static_cast<float>(count);
         for (int j = 0; j < count; ++j)
             for (int i = 0; i < count; ++i) {

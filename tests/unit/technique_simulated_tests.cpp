@@ -69,7 +69,7 @@ TEST_CASE("each fault is answered by its own metrics", "[.skill]") {
         std::map<std::string, float> tidy;
         const auto meanMarks = [&](const Faults &f) {
             std::map<std::string, float> sum;
-            constexpr uint32_t kRuns = 6;
+            constexpr uint32_t kRuns = 4;
             for (uint32_t seed = 1; seed <= kRuns; ++seed)
                 for (const auto &[metric, mark] : marksOf(Hand(trainingCase(id), f, seed).work()))
                     sum[metric] += mark / kRuns;
@@ -96,7 +96,7 @@ TEST_CASE("each fault is answered by its own metrics", "[.skill]") {
 }
 
 TEST_CASE("novices, intermediates and experts come apart", "[.skill]") {
-    constexpr uint32_t kRuns = 40;
+    constexpr uint32_t kRuns = 100;
     for (const std::string &id : kBlocks) {
         std::map<std::string, std::vector<float>> totals;
         for (const auto &[skill, size] :
