@@ -121,6 +121,9 @@ class Hand {
                 script_.add(glm::length(from - script_.samples.back().atMm) / style.speedMmS, sample(from, 0));
             }
             script_.add(2 * half / style.speedMmS, sample(to, 0));
+            const bool isPen = device_.kind == sim::DeviceKind::Pen;
+            if (isPen && happens(0.4F * faults_.liftOff)) // rests at the end of the line
+                script_.add(1.4F, sample(to, 0));
             isOn = happens(0.5F * faults_.liftOff);
             if (!isOn)
                 script_.add(0.1F, sample(to, 4));
