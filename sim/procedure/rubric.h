@@ -61,8 +61,9 @@ struct Rubric {
     } support;
     struct EndPoint { // M17
         float pointsPerGrade = 60, pointsLate = 80, reachedShare = 0.8F;
-        // Dose is late from this share of a cell's target on. 0 is the technique reference's plain rule; but the planned
-        // dose itself must not be late, and simulated skin is evenly pink before it is given in full (assumption).
+        // Dose is late from this share of a cell's target on. 0 is the technique reference's plain rule; but the
+        // planned dose itself must not be late, and simulated skin is evenly pink before it is given in full
+        // (assumption).
         float lateFromDose = 1;
     } endPoint;
     struct Economy { // M19
@@ -89,7 +90,7 @@ struct Rubric {
         int lines = 3;
         float lengthMm = 15;
         std::array<float, 2> rowMm{2.2F, 2.9F}; // a roller's rows are 2.5 mm apart
-        float lineWidthMm = 1, gapMm = 1.5F;    // of a line: how wide, and the longest way without a hole
+        float lineWidthMm = 1, gapMm = 2.8F;    // of a line: how wide, and the way within which four holes in a row lie
         float contrast = 3;                     // holes in a line against those beside it (assumption)
     } tramTrack;
 

@@ -11,6 +11,7 @@ namespace {
 
 constexpr float kDirectionStepDeg = 2.0F;
 constexpr float kNearDeg = 4.0F; // strokes this near to a direction run in it: 1 mm over 15 mm
+constexpr size_t kStrokes = 3;   // over the same line (technique reference, "Novice errors" 1)
 constexpr float kDegToRad = 0.017453292F;
 constexpr float kRowStepMm = 0.25F; // fineness of the search across
 
@@ -21,7 +22,7 @@ struct Runs {
     std::vector<float> across;
 };
 
-// The longest stretch without a gap, of sorted places.
+// A stretch on which any four holes in a row, what three strokes leave, lie within gapMm.
 struct Stretch {
     float from = 0, to = 0;
     int holes = 0;
@@ -40,23 +41,19 @@ class Search {
 
     // Stretches of the line whose middle lies at `row`, at least lengthMm long.
     std::vector<Stretch> stretches(size_t row) const {
-        std::vector<float> places = strip(row);
+        const std::vector<float> places = strip(row);
         std::vector<Stretch> out;
-        Stretch now;
-        const auto close = [&] {
-            if (now.holes > 0 && now.to - now.from >= rule_.lengthMm)
-                out.push_back(now);
+        size_t first = 0;
+        const auto close = [&](size_t end) {
+            if (end > first + kStrokes && places[end - 1] - places[first] >= rule_.lengthMm)
+                out.push_back({.from = places[first], .to = places[end - 1], .holes = static_cast<int>(end - first)});
         };
-        for (const float place : places) {
-            if (now.holes == 0 || place - now.to > rule_.gapMm) {
-                close();
-                now = {.from = place, .to = place, .holes = 1};
-            } else {
-                now.to = place;
-                ++now.holes;
+        for (size_t i = kStrokes; i < places.size(); ++i)
+            if (i >= first + kStrokes && places[i] - places[i - kStrokes] > rule_.gapMm) {
+                close(i);
+                first = i + 1 - kStrokes;
             }
-        }
-        close();
+        close(places.size());
         return out;
     }
 

@@ -25,8 +25,8 @@ struct TramTrack {
     glm::vec2 middleMm{0};
 };
 
-// The widest set of lines among `holes` of one zone. A line is `lineWidthMm` wide, has no way longer than `gapMm`
-// without a hole, and `contrast` times the holes of the strips midway to the next lines.
+// The widest set of lines among `holes` of one zone. A line is `lineWidthMm` wide, three strokes rolled it (any four
+// holes in a row lie within `gapMm`), and it has `contrast` times the holes of the strips midway to the next lines.
 TramTrack findTramTrack(std::span<const TramHole> holes, const Rubric::TramTrack &rule);
 
 } // namespace stipple::sim

@@ -167,7 +167,7 @@ class Hand {
             return std::sin(2 * std::numbers::pi_v<float> * hz * t + phases_[phase]);
         };
         // A stamp's needles hold it in place while it is pressed: no sideways tremor then.
-        const bool isHeldFast = device_.kind == sim::DeviceKind::Stamp && hand.heightMm <= 0;
+        const bool isHeldFast = device_.kind == sim::DeviceKind::Stamp && hand.heightMm < 0.5F;
         const float tremorMm = isHeldFast ? 0.0F : 0.04F + 0.45F * faults_.tremor;
         hand.atMm += tremorMm * glm::vec2(0.6F * wave(8.3F, 0) + 0.4F * wave(5.1F, 1),
                                           0.6F * wave(7.4F, 2) + 0.4F * wave(4.3F, 3));

@@ -65,6 +65,21 @@ TEST_CASE("a tram-track needs three lines of 15 mm") {
     CHECK_FALSE(find(shortOnes).isFound);
 }
 
+TEST_CASE("two strokes over a line are none, three are, whatever their phases") {
+    Roller two, three;
+    for (const float phase : {0.2F, 1.3F})
+        two.stroke({0, 0}, 90, 40, phase);
+    for (const float phase : {0.0F, 0.2F, 0.5F})
+        three.stroke({0, 0}, 90, 40, phase);
+    CHECK_FALSE(find(two).isFound);
+    CHECK(find(three).isFound);
+    // The trace maker's four passes, shifted by 3.75 mm: each line twice.
+    Roller shifted;
+    for (int i = 0; i < 4; ++i)
+        shifted.stroke({0, 3.75F * static_cast<float>(i)}, 0, 40, 0.7F * static_cast<float>(i));
+    CHECK_FALSE(find(shifted).isFound);
+}
+
 TEST_CASE("strokes that move on across their direction, or turn, leave no tram-track") {
     Roller moved, turned;
     for (int i = 0; i < 16; ++i)
