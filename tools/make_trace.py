@@ -249,10 +249,10 @@ def defaults(o, case, plan):
     dose = plan["dose_per_cm2"] / 100 / max(1, directions * rounds)  # per mm² and pass
     kind = o.device
     needles = o.needles or device["needles"]
-    if kind == "stamp" and o.passes is None:  # as often as the dose needs with a tenth of overlap, spaced to give it
+    if kind == "stamp" and o.passes is None:  # as often as the dose allows with a tenth of overlap or more, spaced to give it
         area = device["width_mm"] ** 2
-        o.passes = math.ceil(rounds * dose * 0.81 * area / needles)
-        o.spacing = o.spacing or min(device["width_mm"], math.sqrt(needles * o.passes / (dose * rounds)))
+        o.passes = max(1, math.floor(rounds * dose * 0.81 * area / needles))
+        o.spacing = o.spacing or min(0.9 * device["width_mm"], math.sqrt(needles * o.passes / (dose * rounds)))
     if o.spacing is None:
         o.spacing = {"pen": 0.65, "roller": 0.75, "stamp": 0.9}[kind] * device["width_mm"]
     if kind == "pen":
@@ -328,10 +328,10 @@ def main():
             for n in range(passes):
                 for run in lines(area, direction, o.spacing, n / passes, o.overrun, o.longest):
                     if o.device == "stamp":
-                        length = math.hypot(run[-1][0] - run[0][0], run[-1][1] - run[0][1]) - 2 * o.overrun
+                        length = math.hypot(run[-1][0] - run[0][0], run[-1][1] - run[0][1])
                         count = max(1, round(length / o.spacing))
                         for k in range(count):
-                            share = (o.overrun + (k + 0.5) * length / count) / (length + 2 * o.overrun)
+                            share = (k + 0.5) / count
                             u = run[0][0] + (run[-1][0] - run[0][0]) * share
                             v = run[0][1] + (run[-1][1] - run[0][1]) * share
                             hand.press(area, u, v, direction)

