@@ -42,9 +42,8 @@ class Area:
             return self.rect[0] <= u <= self.rect[2] and self.rect[1] <= v <= self.rect[3]
         return self.key(u, v) in self.height
 
-    def slope(self, u, v):
-        """Rise of the skin over the plane per mm of u and of v."""
-        i, j = self.key(u, v)
+    def slope_of(self, i, j):
+        """Rise of the skin over the plane per mm of u and of v, of a cell."""
 
         def along(di, dj):
             near = [(n, self.height.get((i + n * di, j + n * dj))) for n in (-1, 0, 1)]
@@ -53,35 +52,110 @@ class Area:
 
         return along(1, 0), along(0, 1)
 
+    def slope(self, u, v):
+        """The same at any point: between the cells around it, beside the zone as at the nearest cell."""
+        x, y = u / self.cell - 0.5, v / self.cell - 0.5
+        i, j = math.floor(x), math.floor(y)
+        sums, weights = [0.0, 0.0], 0.0
+        for di, wi in ((0, 1 - x + i), (1, x - i)):
+            for dj, wj in ((0, 1 - y + j), (1, y - j)):
+                if (i + di, j + dj) in self.height and wi * wj > 0:
+                    weights += wi * wj
+                    for axis, part in enumerate(self.slope_of(i + di, j + dj)):
+                        sums[axis] += wi * wj * part
+        if weights == 0:
+            near = min(self.height, key=lambda k: (k[0] - x) ** 2 + (k[1] - y) ** 2)
+            return self.slope_of(*near)
+        return sums[0] / weights, sums[1] / weights
 
-def lines(area, direction_deg, spacing, shift, overrun):
-    """Straight runs over the area, each a list of (u, v) about 1 mm apart, to and fro."""
+    def rise(self, u, v, du, dv):
+        gu, gv = self.slope(u, v)
+        return gu * du + gv * dv
+
+    def geodesic(self, u, v, du, dv, length, keep_going):
+        """The straightest line on the skin from (u, v) along (du, dv) as [(s, u, v, du, dv)], s in mm on the skin, a
+        step a millimetre: what a roller does that is never turned. A straight line of the plane is none where the skin
+        slants, and turning a roller on the skin tears it."""
+        line, s = [], 0.0
+        while True:
+            w = self.rise(u, v, du, dv)
+            norm = math.sqrt(du * du + dv * dv + w * w)
+            du, dv = du / norm, dv / norm
+            line.append((s, u, v, du, dv))
+            if s >= length or not keep_going(u, v):
+                return line
+            half = 0.5
+            gu, gv = self.slope(u + half * du, v + half * dv)
+            # How the slope along the way changes along the way: the way's curvature, taken off along the skin's dip.
+            ahead, behind = self.rise(u + du, v + dv, du, dv), self.rise(u, v, du, dv)
+            bend = (ahead - behind) / (1 + gu * gu + gv * gv)
+            u, v = u + du - half * bend * gu, v + dv - half * bend * gv
+            du, dv = du - bend * gu, dv - bend * gv
+            s += 1.0
+
+
+def lines(area, direction_deg, spacing, shift, overrun, longest):
+    """Runs over the area that are straight on the skin and lie `spacing` apart on it, each a list of (u, v) about 1 mm
+    apart, to and fro. Longer ones than `longest` are worked in parts."""
     c, s = math.cos(math.radians(direction_deg)), math.sin(math.radians(direction_deg))
     across = [-u * s + v * c for u, v in area.corners]
     along = [u * c + v * s for u, v in area.corners]
-    width = max(across) - min(across)
+    q0, q1, p0, p1 = min(across), max(across), min(along), max(along)
+    # A line across, through the middle; runs start square to it.
+    middle_p, middle_q = (p0 + p1) / 2, (q0 + q1) / 2
+    start = (middle_p * c - middle_q * s, middle_p * s + middle_q * c)
+    inside_q = lambda u, v: q0 - 1 < -u * s + v * c < q1 + 1
+    one = area.geodesic(*start, -s, c, 400, inside_q)
+    other = area.geodesic(*start, s, -c, 400, inside_q)
+    base = [(-t, u, v, -du, -dv) for t, u, v, du, dv in reversed(other[1:])] + one
+
+    def on_base(t):
+        k = min(max(0, math.floor(t - base[0][0])), len(base) - 2)
+        f = t - base[0][0] - k
+        return [a + (b - a) * f for a, b in zip(base[k], base[k + 1])]
+
+    def where(q):  # along the base line
+        for (t0, ua, va, *_), (t1, ub, vb, *_) in zip(base, base[1:]):
+            qa, qb = -ua * s + va * c, -ub * s + vb * c
+            if qa <= q <= qb and qb > qa:
+                return t0 + (t1 - t0) * (q - qa) / (qb - qa)
+        return base[0][0] if q < middle_q else base[-1][0]
+
+    first_t, last_t = where(q0), where(q1)
+    width = last_t - first_t
     count = max(1, math.ceil(width / spacing - 0.25))
     step = width / count
     runs, forward = [], True
     for n in range(count + (1 if shift else 0)):
-        q = min(across) + (n + 0.5 - shift) * step
-        point = lambda p: (p * c - q * s, p * s + q * c)
-        steps = math.ceil(max(along) - min(along))
-        at = [min(along) + (max(along) - min(along)) * k / steps for k in range(steps + 1)]
-        inside, start = [], None
-        for k, p in enumerate(at + [None]):
-            is_in = p is not None and area.has(*point(p))
-            if is_in and start is None:
-                start = p
-            if not is_in and start is not None:
-                inside.append((start - overrun, at[k - 1] + overrun))
-                start = None
-        for first, last in inside if forward else reversed(inside):
-            if last - first < 3:
+        _, u, v, bu, bv = on_base(first_t + (n + 0.5 - shift) * step)
+        # Square to the base line on the skin: the tangent along (c, s) less its part along the base line.
+        w, bw = area.rise(u, v, c, s), area.rise(u, v, bu, bv)
+        part = (c * bu + s * bv + w * bw) / (bu * bu + bv * bv + bw * bw)
+        du, dv = c - part * bu, s - part * bv
+        inside_p = lambda u, v: p0 - 8 < u * c + v * s < p1 + 8
+        ahead = area.geodesic(u, v, du, dv, 400, inside_p)
+        behind = area.geodesic(u, v, -du, -dv, 400, inside_p)
+        points = [(pu, pv) for _, pu, pv, *_ in reversed(behind[1:])] + [(pu, pv) for _, pu, pv, *_ in ahead]
+        inside, open_at = [], None
+        for k in range(len(points) + 1):
+            is_in = k < len(points) and area.has(*points[k])
+            if is_in and open_at is None:
+                open_at = k
+            if not is_in and open_at is not None:
+                inside.append((open_at, k - 1))
+                open_at = None
+        pieces = []
+        for a, b in inside:
+            if b - a < 3:
                 continue
-            n_points = max(2, math.ceil(last - first))
-            run = [point(first + (last - first) * k / n_points) for k in range(n_points + 1)]
-            runs.append(run if forward else run[::-1])
+            parts = max(1, math.ceil((b - a) / longest))
+            edges = [a + round((b - a) * k / parts) for k in range(parts + 1)]
+            edges[0] = max(0, edges[0] - round(overrun))
+            edges[-1] = min(len(points) - 1, edges[-1] + round(overrun))
+            pieces += [points[x : y + 1] for x, y in zip(edges, edges[1:])]
+        if not forward:
+            pieces = [piece[::-1] for piece in reversed(pieces)]
+        runs += pieces
         forward = not forward
     return runs
 
@@ -107,19 +181,14 @@ class Hand:
         self.t += LIFT_S
         self.add(area.name, u, v, 0.0, 0.0, yaw, tilt)
 
-    def stroke(self, area, run, yaw):
+    def stroke(self, area, run):
         o = self.o
-        self.come(area, *run[0], yaw, o.tilt)
+        way = [math.degrees(math.atan2(b[1] - a[1], b[0] - a[0])) for a, b in zip(run, run[1:])]
+        self.come(area, *run[0], way[0], o.tilt)
         elapsed = 0.0
-        for (u0, v0), (u1, v1) in zip(run, run[1:]):
-            length = math.hypot(u1 - u0, v1 - v0)
-            gu, gv = area.slope((u0 + u1) / 2, (v0 + v1) / 2)
-            rise = (gu * (u1 - u0) + gv * (v1 - v0)) / length
-            stretch_along = math.sqrt(1 + rise * rise)
-            stretch_across = math.sqrt(1 + gu * gu + gv * gv) / stretch_along
-            # The same dose on slanting skin, where lines lie further apart than in the plane.
-            speed = o.speed / min(stretch_across, 1.6)
-            duration = length * stretch_along / speed
+        for (u0, v0), (u1, v1), yaw in zip(run, run[1:], way):
+            rise = area.rise((u0 + u1) / 2, (v0 + v1) / 2, u1 - u0, v1 - v0)
+            duration = math.sqrt((u1 - u0) ** 2 + (v1 - v0) ** 2 + rise * rise) / o.speed
             if elapsed < PRESS_S < elapsed + duration:
                 share = (PRESS_S - elapsed) / duration
                 self.t += PRESS_S - elapsed
@@ -129,7 +198,7 @@ class Hand:
                 self.t += duration
             elapsed += duration
             self.add(area.name, u1, v1, 0.0, o.force * min(1.0, elapsed / PRESS_S), yaw, o.tilt)
-        self.lift(area, *run[-1], yaw)
+        self.lift(area, *run[-1], way[-1])
 
     def lift(self, area, u, v, yaw):
         self.t += LIFT_S / 4
@@ -180,10 +249,10 @@ def defaults(o, case, plan):
     dose = plan["dose_per_cm2"] / 100 / max(1, directions * rounds)  # per mm² and pass
     kind = o.device
     needles = o.needles or device["needles"]
-    if kind == "stamp" and o.passes is None:  # as often as the dose needs with a tenth of overlap, spaced to give it
+    if kind == "stamp" and o.passes is None:  # as often as the dose allows with a tenth of overlap or more, spaced to give it
         area = device["width_mm"] ** 2
-        o.passes = math.ceil(rounds * dose * 0.81 * area / needles)
-        o.spacing = o.spacing or min(device["width_mm"], math.sqrt(needles * o.passes / (dose * rounds)))
+        o.passes = max(1, math.floor(rounds * dose * 0.81 * area / needles))
+        o.spacing = o.spacing or min(0.9 * device["width_mm"], math.sqrt(needles * o.passes / (dose * rounds)))
     if o.spacing is None:
         o.spacing = {"pen": 0.65, "roller": 0.75, "stamp": 0.9}[kind] * device["width_mm"]
     if kind == "pen":
@@ -212,6 +281,8 @@ def options():
     parser.add_argument("--passes", type=float, help="per direction; default: the plan's")
     parser.add_argument("--speed", type=float, help="mm/s on the skin")
     parser.add_argument("--spacing", type=float, help="mm between lines")
+    parser.add_argument("--longest", type=float, default=50.0, help="mm of a stroke (technique reference: 2 to 5 cm)")
+    parser.add_argument("--wait", type=float, default=0.0, help="s in the air at the end, for the skin to answer")
     parser.add_argument("--overrun", type=float, help="mm beyond the edge at each end of a line")
     parser.add_argument("--force", type=float, help="N")
     parser.add_argument("--tilt", type=float, default=0.0, help="degrees")
@@ -255,18 +326,21 @@ def main():
         passes = round(o.passes if o.passes is not None else plan["passes_per_direction"])
         for direction in o.directions if o.directions is not None else plan["directions_deg"]:
             for n in range(passes):
-                for run in lines(area, direction, o.spacing, n / passes, o.overrun):
+                for run in lines(area, direction, o.spacing, n / passes, o.overrun, o.longest):
                     if o.device == "stamp":
-                        length = math.hypot(run[-1][0] - run[0][0], run[-1][1] - run[0][1]) - 2 * o.overrun
+                        length = math.hypot(run[-1][0] - run[0][0], run[-1][1] - run[0][1])
                         count = max(1, round(length / o.spacing))
                         for k in range(count):
-                            share = (o.overrun + (k + 0.5) * length / count) / (length + 2 * o.overrun)
+                            share = (k + 0.5) / count
                             u = run[0][0] + (run[-1][0] - run[0][0]) * share
                             v = run[0][1] + (run[-1][1] - run[0][1]) * share
                             hand.press(area, u, v, direction)
                     else:
-                        yaw = math.degrees(math.atan2(run[-1][1] - run[0][1], run[-1][0] - run[0][0]))
-                        hand.stroke(area, run, yaw)
+                        hand.stroke(area, run)
+    if hand.keys and o.wait > 0:
+        last = list(hand.keys[-1])
+        last[0] += o.wait
+        hand.keys.append(tuple(last))
     text = ["# stipple-trace 1", f"# device: {o.device}", f"# name: made by make_trace.py for {o.case}"]
     if o.device == "pen":
         text += [f"# setting_um: {o.length:g}", f"# frequency_hz: {o.frequency:g}"]

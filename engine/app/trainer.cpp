@@ -166,7 +166,7 @@ void Trainer::finish() {
     selected_ = -1;
     map_ = ui::MapKind::Coverage;
     if (mode_->isJudged)
-        exitCode_ = finished_->score.total >= ui::kPassTotal ? 0 : 1;
+        exitCode_ = finished_->score.outcome == sim::Outcome::Passed ? 0 : 1;
 }
 
 void Trainer::goHome() {

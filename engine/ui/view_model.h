@@ -152,7 +152,6 @@ std::vector<Gauge> workGauges(const GaugeSource &source);
 // What to tell the trainee about where the hand-piece is and how it is used; the most pressing thing only.
 StatusLine handStatus(const GaugeSource &source);
 
-inline constexpr float kPassTotal = 80; // provisional cut of an assessment
 
 struct ScoreSource {
     const sim::Score &score;

@@ -140,7 +140,9 @@ ScoreView scoreView(const ScoreSource &source) {
     else
         view.sentence = "Nothing in particular to mend.";
     if (source.isAssessment)
-        view.outcome = score.total >= kPassTotal ? "Passed" : "Not passed";
+        view.outcome = score.outcome == sim::Outcome::Passed       ? "Passed"
+                       : score.outcome == sim::Outcome::Borderline ? "Borderline: the assessor decides"
+                                                                   : "Not passed";
     return view;
 }
 

@@ -2,7 +2,8 @@
 //   id, title, brief, device (pen|roller|stamp), indication, surface (block|head), start_view (front|left|right),
 //   patient { sex (female|male), age_years, fitzpatrick }, who has the default head, or { id } of assets/patients,
 //   plan [ { zone, length_um [lo, hi], depth_um [lo, hi], dose_per_cm2, directions_deg [of 0 45 90 135],
-//            passes_per_direction, end_point_grade } ]
+//            passes_per_direction, end_point_grade } ],
+//   optional no_go [ { what, zone, u_mm, v_mm, diameter_mm } ]: lesions to go round, in their zone's plane
 #include "sim/procedure/case.h"
 
 #include <algorithm>
@@ -20,6 +21,7 @@ constexpr NumberRange kLengthUm{100, 3000}; // hand-pieces reach 0.1 to 3 mm
 constexpr NumberRange kDepthUm{50, 3000};   // of the achieved-depth window
 constexpr NumberRange kDosePerCm2{10, 20000};
 constexpr NumberRange kPasses{1, 20};
+constexpr NumberRange kPlaceMm{-200, 200};
 
 Band bandOf(const std::vector<double> &interval) {
     return {.lo = static_cast<float>(interval[0]), .hi = static_cast<float>(interval[1])};
@@ -81,6 +83,17 @@ ZonePlan readZonePlan(JsonObject json, Surface surface, std::optional<Sex> sex) 
     return plan;
 }
 
+NoGoSpot readNoGo(JsonObject json, Surface surface) {
+    NoGoSpot spot;
+    spot.what = json.text("what", 40);
+    spot.zone = readZone(json, surface);
+    spot.zoneMm.x = static_cast<float>(json.number("u_mm", kPlaceMm));
+    spot.zoneMm.y = static_cast<float>(json.number("v_mm", kPlaceMm));
+    spot.diameterMm = static_cast<float>(json.number("diameter_mm", {0.2, 60}));
+    json.refuseOthers();
+    return spot;
+}
+
 bool isIdentifier(const std::string &id) {
     return std::all_of(id.begin(), id.end(),
                        [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
@@ -133,6 +146,9 @@ Result<Case> parseCase(std::string_view json, std::string_view fileName) {
             source.fail(entry.pointerTo("zone"), "the zone is planned twice; keep one entry");
         out.plan.push_back(zonePlan);
     }
+    if (root.has("no_go"))
+        for (const JsonObject &entry : root.objects("no_go", 0, 64))
+            out.noGo.push_back(readNoGo(entry, out.surface));
     root.refuseOthers();
     if (source.failed())
         return source.error();

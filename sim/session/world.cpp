@@ -21,6 +21,8 @@ constexpr float kContactMm = 0.25F;    // nearer than this the device rests on t
 constexpr float kLeastForceN = 0.02F;  // and presses with at least this
 constexpr float kRollerTrackMm = 5.0F; // along its track a drum touches this much skin (assumption)
 constexpr float kGauzeMm = 30.0F;      // a folded pad
+constexpr auto kLookSteps = static_cast<uint32_t>(kTissueLookS * kStepsPerSecond);
+constexpr size_t kMostLookedAt = 20000; // punctures in one look while the session runs
 
 uint16_t saturate16(float value) { return static_cast<uint16_t>(std::clamp(value + 0.5F, 0.0F, 65535.0F)); }
 
@@ -63,6 +65,7 @@ struct World::State {
     void strike(const Strike &s);
     void touchBlood(glm::vec2 halfMm);
     void stepSkin();
+    std::vector<Technique::CellState> cellStates(size_t every) const;
     void enter(const ArrayContact &contact, size_t i, const SurfacePoint &where, float lateralMm, float tilt);
 
     WorldSetup setup;
@@ -279,6 +282,9 @@ void World::step(const InputFrame &frame) {
         seen.axisTiltDeg = std::fabs(90.0F - angleDeg(drum, view.at.normal));
         seen.lengthUm = pose.lengthUm;
         seen.frequencyHz = pose.frequencyHz;
+        seen.isMotorOn = pose.isMotorOn;
+        seen.stretch = pose.stretch;
+        seen.wetness = s.setup.trainingCase.preparation.isLubricated ? 1.0F : 0.0F;
     } else {
         view.isContact = false;
         view.forceN = view.tiltDeg = 0;
@@ -309,6 +315,8 @@ void World::step(const InputFrame &frame) {
     seen.strikes = static_cast<uint32_t>(strikes.size());
     s.technique.observe(seen, s.ledger.since(ledgerBefore));
     s.stepSkin();
+    if (s.steps % kLookSteps == kLookSteps - 1 && s.ledger.size() > 0)
+        s.technique.observeTissue(s.cellStates(1 + s.ledger.size() / kMostLookedAt));
     s.previous = view.pose;
     s.hasPrevious = view.isHeld;
     ++s.steps;
@@ -331,31 +339,33 @@ uint64_t World::stateHash() const {
     return hashOf<uint64_t>(parts);
 }
 
-Score World::score() const {
-    const State &s = *state_;
-    const Chart &chart = s.setup.skin->chart();
-    const std::span<const ScoreCell> cells = s.technique.cells();
-    const std::span<const int32_t> cellOf = s.technique.cellOf();
-    std::vector<Technique::CellState> states(cells.size());
-    std::vector<float> area(cells.size(), 0.0F), holes(cells.size(), 0.0F), beads(cells.size(), 0.0F);
-    std::vector<float> film(cells.size(), 0.0F);
-    for (size_t i = 0; i < cellOf.size(); ++i)
-        if (cellOf[i] >= 0) {
-            const auto c = static_cast<size_t>(cellOf[i]);
+// Of `every`-th puncture only, for looks while the session runs.
+std::vector<Technique::CellState> World::State::cellStates(size_t every) const {
+    const Chart &chart = setup.skin->chart();
+    const std::span<const int32_t> cellOfChart = technique.cellOf();
+    std::vector<Technique::CellState> states(technique.cells().size());
+    std::vector<float> area(states.size(), 0.0F), holes(states.size(), 0.0F), beads(states.size(), 0.0F);
+    std::vector<float> film(states.size(), 0.0F);
+    for (size_t i = 0; i < cellOfChart.size(); ++i)
+        if (cellOfChart[i] >= 0) {
+            const auto c = static_cast<size_t>(cellOfChart[i]);
             const int cell = static_cast<int>(i);
             area[c] += chart.areaMm2[i];
-            states[c].deltaA += s.fields.deltaA(cell) * chart.areaMm2[i];
-            film[c] += std::max(s.blood.filmUm(cell) - kMergeUm, 0.0F) * chart.areaMm2[i];
+            states[c].deltaA += fields.deltaA(cell) * chart.areaMm2[i];
+            film[c] += std::max(blood.filmUm(cell) - kMergeUm, 0.0F) * chart.areaMm2[i];
         }
-    for (const Puncture &p : s.ledger.all()) {
-        const int32_t c = cellOf[static_cast<size_t>(s.cellOf(p))];
+    const std::span<const Puncture> all = ledger.all();
+    for (size_t k = 0; k < all.size(); k += every) {
+        const Puncture &p = all[k];
+        const int32_t c = cellOfChart[static_cast<size_t>(cellOf(p))];
         if (c < 0)
             continue;
         const auto i = static_cast<size_t>(c);
         holes[i] += 1.0F;
-        const Bleed bleed = s.blood.bleed(p, s.cellOf(p), s.steps);
+        const Bleed bleed = blood.bleed(p, cellOf(p), steps);
         beads[i] += bleed.isVisible ? 1.0F : 0.0F;
-        states[i].filmShare += 0.785398F * bleed.beadDiameterUm * bleed.beadDiameterUm * 1.0e-6F;
+        states[i].filmShare +=
+            static_cast<float>(every) * 0.785398F * bleed.beadDiameterUm * bleed.beadDiameterUm * 1.0e-6F;
     }
     for (size_t i = 0; i < states.size(); ++i) {
         states[i].deltaA = area[i] > 0.0F ? states[i].deltaA / area[i] : 0.0F;
@@ -365,8 +375,10 @@ Score World::score() const {
         states[i].filmShare = 1.0F - shared::expExact(-covered);
         states[i].beadShare = holes[i] > 0.0F ? beads[i] / holes[i] : 0.0F;
     }
-    return s.technique.score(states);
+    return states;
 }
+
+Score World::score(const ProcedureFacts &facts) const { return state_->technique.score(state_->cellStates(1), facts); }
 
 std::vector<std::string> World::takeNotices() {
     std::vector<std::string> notices;

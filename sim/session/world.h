@@ -64,7 +64,8 @@ class World {
     const HandpieceView &handpiece() const;
     // Hash over ledger, fields and device state.
     uint64_t stateHash() const;
-    Score score() const;
+    // M1 to M3 and M18 are scored from `facts`; what is empty there is not assessed.
+    Score score(const ProcedureFacts &facts = {}) const;
     // Things the user must be told once: a full ledger, a refused input … Cleared by the call.
     std::vector<std::string> takeNotices();
 

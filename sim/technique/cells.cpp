@@ -6,6 +6,8 @@
 #include <map>
 #include <tuple>
 
+#include "sim/technique/marks.h"
+
 namespace stipple::sim {
 
 namespace {
@@ -34,7 +36,7 @@ int nearestCell(const Chart &chart, const std::vector<int> &cells, glm::vec3 pos
     return best;
 }
 
-std::map<Key, Gathered> gather(const ChartIndex &skin, const Case &trainingCase) {
+std::map<Key, Gathered> gather(const ChartIndex &skin, const Case &trainingCase, std::span<const uint8_t> marks) {
     const Chart &chart = skin.chart();
     std::map<Key, Gathered> out;
     for (size_t plan = 0; plan < trainingCase.plan.size(); ++plan) {
@@ -43,7 +45,7 @@ std::map<Key, Gathered> gather(const ChartIndex &skin, const Case &trainingCase)
         if (frame == nullptr)
             continue;
         for (size_t i = 0; i < chart.size(); ++i) {
-            if (chart.zone[i] != zone)
+            if (chart.zone[i] != zone || (i < marks.size() && (marks[i] & (kMarkLesion | kMarkMargin)) != 0))
                 continue;
             const float facing = glm::dot(chart.normal[i], frame->normal);
             if (facing < kLeastFacing)
@@ -64,12 +66,12 @@ std::map<Key, Gathered> gather(const ChartIndex &skin, const Case &trainingCase)
 
 } // namespace
 
-CellGrid makeCellGrid(const ChartIndex &skin, const Case &trainingCase) {
+CellGrid makeCellGrid(const ChartIndex &skin, const Case &trainingCase, std::span<const uint8_t> marks) {
     const Chart &chart = skin.chart();
     CellGrid grid;
     grid.cellOf.assign(chart.size(), -1);
     const double leastMm2 = static_cast<double>(kLeastInside * kScoreCellMm * kScoreCellMm);
-    for (const auto &[key, gathered] : gather(skin, trainingCase)) {
+    for (const auto &[key, gathered] : gather(skin, trainingCase, marks)) {
         if (gathered.planeMm2 < leastMm2)
             continue;
         const auto &[plan, iv, iu] = key;

@@ -1,8 +1,10 @@
 // The 5 × 5 mm score cells of a case's planned zones: laid out in each zone's tangent plane, with their true area on
-// the skin. Cells less than 60 % inside their zone are dropped.
+// the skin. Cells less than 60 % inside their zone are dropped; skin that must not be needled (marks.h) is no part of
+// them.
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "sim/procedure/case.h"
@@ -31,6 +33,7 @@ struct CellGrid {
     std::vector<int32_t> cellOf;   // score cell of each chart cell, -1: none
 };
 
-CellGrid makeCellGrid(const ChartIndex &skin, const Case &trainingCase);
+// `marks`: of makeMarks, or empty.
+CellGrid makeCellGrid(const ChartIndex &skin, const Case &trainingCase, std::span<const uint8_t> marks = {});
 
 } // namespace stipple::sim

@@ -226,11 +226,71 @@ std::vector<Fault> shearFaults(const Judged &judged) {
     for (Fault &fault : out)
         fault.badness *= isRoller && slipSum > 0 ? slipLoss / slipSum : 1;
     for (const TrackFault &fault : judged.faults)
-        out.push_back({.badness = kPointsPerShearFault,
+        out.push_back({.badness = static_cast<double>(state.rubric.shearFaultPoints),
                        .text = (fault.isRerun ? "Rolled back over the same line without lifting, stroke "
                                               : "Twisted by more than 15° on the skin, stroke ") +
                                std::to_string(fault.stroke + 1),
                        .spot = state.spotOf(fault.at, fault.step)});
+    return out;
+}
+
+std::vector<Fault> slipFaults(const std::vector<Slip> &slips) {
+    std::vector<Fault> out;
+    for (const Slip &slip : slips)
+        out.push_back({.badness = 1, .text = slip.text, .spot = slip.spot});
+    return out;
+}
+
+std::vector<Fault> liftFaults(const Judged &judged) {
+    const TechniqueState &state = *judged.state;
+    if (state.device.kind != DeviceKind::Roller)
+        return slipFaults(state.handling.liftSlips());
+    std::vector<Fault> out;
+    for (size_t i = 0; i < judged.strokes.size(); ++i) {
+        const Stroke &stroke = judged.strokes[i];
+        if (stroke.end != StrokeEnd::Turn)
+            continue;
+        const SurfacePoint at = state.skin.closest(stroke.toMm);
+        out.push_back({.badness = 1,
+                       .text = "Turned on the skin instead of lifting, stroke " + std::to_string(i + 1),
+                       .spot = state.spotOf(at, stroke.lastStep)});
+    }
+    for (const TrackFault &fault : judged.faults)
+        if (!fault.isRerun)
+            out.push_back({.badness = 1,
+                           .text = "Twisted on the skin, stroke " + std::to_string(fault.stroke + 1),
+                           .spot = state.spotOf(fault.at, fault.step)});
+    return out;
+}
+
+std::vector<Fault> supportFaults(const Judged &judged) {
+    const Share &share = judged.state->handling.support();
+    const Rubric::Support &rule = judged.state->rubric.support;
+    if (!(share.whole > 0))
+        return {};
+    return {{.badness = 1,
+             .text = "Worked " + fixed(share.whole - share.part, 0) + " of " + fixed(share.whole, 0) +
+                     " s without stretching the skin by " + fixed(static_cast<double>(rule.strainPct[0]), 0) + " to " +
+                     fixed(static_cast<double>(rule.strainPct[1]), 0) + " %, or on dry skin",
+             .spot = judged.state->handling.worstSupport()}};
+}
+
+std::vector<Fault> endPointFaults(const Judged &judged) {
+    std::vector<Fault> out;
+    for (const int sign : {-1, 1}) {
+        const auto badness = badnessOf(judged, [&](size_t i) {
+            return std::max(
+                0.0, static_cast<double>(sign * (judged.cells[i].grade - judged.state->planOfCell(i).endPointGrade)));
+        });
+        addClusters(
+            judged, badness,
+            [&](const CellCluster &c) {
+                const size_t cell = c.cells.front();
+                return "ended at grade " + std::to_string(judged.cells[cell].grade) + " where the plan ends at grade " +
+                       std::to_string(judged.state->planOfCell(cell).endPointGrade);
+            },
+            out);
+    }
     return out;
 }
 
@@ -280,6 +340,14 @@ std::vector<Fault> faultsOf(const Judged &judged, const std::string &metric) {
         return directionFaults(judged);
     if (metric == "M13")
         return shearFaults(judged);
+    if (metric == "M14")
+        return liftFaults(judged);
+    if (metric == "M15")
+        return supportFaults(judged);
+    if (metric == "M16")
+        return slipFaults(judged.state->hazards.marginSlips);
+    if (metric == "M17")
+        return endPointFaults(judged);
     return {};
 }
 

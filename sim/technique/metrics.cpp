@@ -8,23 +8,6 @@ namespace stipple::sim {
 
 namespace {
 
-constexpr std::array<MetricInfo, 9> kInfos = {{
-    {"M4", "Coverage", "% of cells",
-     "Share of the 5 mm cells of the planned zones that received at least 70 % of the target dose."},
-    {"M5", "Evenness", "CV %", "Spread of the dose over the cells: standard deviation divided by the mean."},
-    {"M6", "Over-dose", "% of cells",
-     "Share of cells with more than 1.8 times the target dose, with grade 4 bleeding, or torn over more than 2 mm."},
-    {"M7", "Achieved depth", "% of punctures",
-     "Share of punctures whose depth lies inside the planned window, with its tolerance."},
-    {"M8", "Squareness", "degrees", "Mean angle between the hand-piece's axis and the skin's normal at each strike."},
-    {"M9", "Force", "N",
-     "Mean normal force while needling; the score averages every moment, and bony zones have lower upper limits."},
-    {"M10", "Hand speed", "mm/s", "Mean speed along the skin while needling; the score averages every moment."},
-    {"M11", "Direction pattern", "% of passes",
-     "Share of the planned passes, direction by direction, that each cell received, averaged over the cells."},
-    {"M13", "Shear", "mm", "Mean sideways travel of the needles while they were in the skin."},
-}};
-
 double ratio(double part, double whole) { return whole > 0 ? part / whole : 0; }
 
 template <typename Predicate>
@@ -34,35 +17,6 @@ double shareOf(std::span<const CellDose> cells, Predicate isCounted) {
 }
 
 } // namespace
-
-MetricInfo metricInfo(std::string_view id, std::string_view deviceId) {
-    const auto it = std::find_if(kInfos.begin(), kInfos.end(), [id](const MetricInfo &m) { return m.id == id; });
-    if (it == kInfos.end())
-        return {.id = id, .name = id, .unit = "", .definition = ""};
-    MetricInfo info = *it;
-    const bool isRoller = deviceId == "roller";
-    const bool isStamp = deviceId == "stamp";
-    if (id == "M8" && isRoller)
-        info.definition = "Mean tilt of the drum's axis out of the skin's tangent plane while rolling.";
-    if (id == "M9" && isStamp) {
-        info.unit = "N per needle";
-        info.definition = "Mean force per needle while the needles are in; the score averages every moment, and bony "
-                          "zones have lower upper limits.";
-    }
-    if (id == "M10" && isStamp)
-        info = {.id = id,
-                .name = "Hit rate",
-                .unit = "hits/s",
-                .definition = "Mean of the rates from one press to the "
-                              "next; rests longer than 5 s are left "
-                              "out."};
-    if (id == "M13" && isRoller) {
-        info.unit = "slip ratio";
-        info.definition = "Mean slip between drum and skin, less 10 points for each twist of more than 15 degrees and "
-                          "each run back over the same line without lifting.";
-    }
-    return info;
-}
 
 double up(double x, double a, double b) { return b > a ? 100 * std::clamp((x - a) / (b - a), 0.0, 1.0) : 0; }
 
@@ -172,11 +126,11 @@ Measured directionMetric(std::span<const double> shares, BandEdges band) {
     return {.value = percent, .score = up(percent, band.a, band.b)};
 }
 
-Measured shearMetric(const ShearSums &sums, BandEdges band) {
+Measured shearMetric(const ShearSums &sums, BandEdges band, double pointsPerFault) {
     if (sums.count <= 0)
         return {};
     const double mean = sums.sum / sums.count;
-    return {.value = mean, .score = std::max(0.0, down(mean, band.a, band.b) - kPointsPerShearFault * sums.faults)};
+    return {.value = mean, .score = std::max(0.0, down(mean, band.a, band.b) - pointsPerFault * sums.faults)};
 }
 
 std::vector<double> normalisedWeights(std::span<const double> raw) {
@@ -189,12 +143,12 @@ std::vector<double> normalisedWeights(std::span<const double> raw) {
     return out;
 }
 
-std::string_view bandName(double total) {
-    if (total < 60)
-        return "beginner";
-    if (total < 80)
-        return "developing";
-    return total < 90 ? "competent" : "proficient";
+std::string_view bandName(double total, const std::array<float, 3> &edges) {
+    constexpr std::array<std::string_view, 4> kNames = {"beginner", "developing", "competent", "proficient"};
+    size_t band = 0;
+    while (band < edges.size() && total >= static_cast<double>(edges[band]))
+        ++band;
+    return kNames[band];
 }
 
 } // namespace stipple::sim

@@ -1,5 +1,6 @@
-// The metrics M4 to M11 and M13 of the technique rubric (provisional bands), one small pure function each over plain
-// structs. None of them answers NaN or full marks when there is nothing to measure: without samples a score is 0.
+// The metrics M1 to M19 of the technique rubric (technique reference, "Metrics"; all bands are provisional and come
+// from the rubric), one small pure function each over plain structs. None of them answers NaN or full marks when there
+// is nothing to measure: without samples a score is 0.
 #pragma once
 
 #include <array>
@@ -8,6 +9,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "sim/technique/facts.h"
 
 namespace stipple::sim {
 
@@ -98,12 +101,62 @@ struct ShearSums {
     double count = 0;
     int faults = 0; // twists and re-runs
 };
-inline constexpr double kPointsPerShearFault = 10;
-Measured shearMetric(const ShearSums &sums, BandEdges band);
+Measured shearMetric(const ShearSums &sums, BandEdges band, double pointsPerFault);
+
+// M1: 100 for the right decision with every red flag seen, `halfPoints` when one was missed, 0 when wrong.
+Measured decisionMetric(const DecisionFacts &facts, double halfPoints);
+// M2 and M18: percent of the list's items done; one done out of order counts `orderShare`.
+Measured checklistMetric(std::span<const ChecklistItem> items, double orderShare, BandEdges band);
+// M3: distance of the set depth from the plan's window, mm; times `wrongFactor` unless head and speed are right.
+Measured setupMetric(const SetupFacts &facts, double wrongFactor, BandEdges band);
+
+// M12: of the pairs of neighbouring strokes or presses, how much of the width both share, percent (below 0: a gap
+// between them). Mean overlap; mean of the pairs' marks.
+Measured overlapMetric(std::span<const double> overlapsPct, const Trap &band);
+
+// M14, M15, M16: a share, percent. up for M14 and M15, down for M16.
+struct Share {
+    double part = 0, whole = 0;
+};
+Measured liftOffMetric(const Share &goodEvents, BandEdges band);
+Measured supportMetric(const Share &goodTime, BandEdges band);
+Measured boundaryMetric(const Share &marginPunctures, BandEdges band);
+
+// M17: mean distance of the cells' grade from the planned one, and the share of the dose given after most cells had
+// reached it.
+struct EndPointSums {
+    double gradesOff = 0; // sum over the cells of |E - E*|
+    double cells = 0;
+    Share lateDose{};
+};
+struct EndPointRule {
+    double pointsPerGrade = 60, pointsLate = 80;
+};
+Measured endPointMetric(const EndPointSums &sums, const EndPointRule &rule);
+
+// M19: mean of what could be measured of path, idle time and smoothness; the value is that index, 0..100.
+struct Economy {
+    double pathRatio = 0;  // path ÷ ideal path
+    double idlePct = 0;    // of the time from the first to the last work
+    double smoothness = 0; // log dimensionless jerk: higher is smoother
+    bool hasPath = false, hasTime = false, hasSmoothness = false;
+};
+struct EconomyRule {
+    Trap path;
+    BandEdges idlePct, smoothness;
+};
+Measured economyMetric(const Economy &economy, const EconomyRule &rule);
+// Log dimensionless jerk -ln(mean jerk² T⁵ / (T L²)) of positions `stepS` apart (Hogan & Sternad 2009's amplitude
+// form); fewer than four positions or no way made: `isKnown` is false.
+struct Smoothness {
+    double value = 0;
+    bool isKnown = false;
+};
+Smoothness logDimensionlessJerk(std::span<const std::array<double, 3>> positionsMm, double stepS);
 
 // Share of the total each metric carries: `raw` weights of what is measured, scaled to sum to 100.
 std::vector<double> normalisedWeights(std::span<const double> raw);
-// "beginner", "developing", "competent" or "proficient".
-std::string_view bandName(double total);
+// "beginner", "developing", "competent" or "proficient": from `edges` on.
+std::string_view bandName(double total, const std::array<float, 3> &edges);
 
 } // namespace stipple::sim

@@ -1,6 +1,9 @@
 // Puts the report together: see report.h.
 #include "sim/technique/report.h"
 
+#include <algorithm>
+
+#include "engine/base/hash.h"
 #include "sim/technique/report_parts.h"
 #include "sim/technique/technique_state.h"
 
@@ -36,7 +39,46 @@ std::string metricTable(const Score &score) {
                fixed(static_cast<double>(m.weight), 1) + "</td><td class=\"n\">" + fixed(pointsLost(m), 1) +
                "</td></tr>";
     }
+    for (const Unassessed &m : score.notAssessed)
+        out += "<tr><th scope=\"row\">" + escaped(m.name) + " <span class=\"soft\">" + escaped(m.id) +
+               "</span><span class=\"def\">Not assessed: " + escaped(m.why) +
+               ". Its weight is left out.</span></th><td class=\"n\">-</td><td class=\"n\">-</td><td>-</td><td "
+               "class=\"n\">-</td><td class=\"n\">-</td><td class=\"n\">-</td></tr>";
     return out + "</tbody></table>";
+}
+
+std::string domainTable(const Score &score) {
+    std::string out = "<table><caption>Each domain has a floor that a good total cannot make up for.</caption><thead>"
+                      "<tr><th scope=\"col\">Domain</th><th scope=\"col\" class=\"n\">Score</th><th scope=\"col\" "
+                      "class=\"n\">Floor</th><th scope=\"col\">Reached</th></tr></thead><tbody>";
+    for (const Domain &domain : score.domains)
+        out += "<tr><th scope=\"row\">" + escaped(domainTitle(domain.id)) + "</th><td class=\"n\">" +
+               (domain.isAssessed ? fixed(static_cast<double>(domain.score), 0) : "-") + "</td><td class=\"n\">" +
+               fixed(static_cast<double>(domain.floor), 0) + "</td><td>" +
+               (!domain.isAssessed ? "not assessed"
+                : domain.isMet()   ? "yes"
+                                   : "no") +
+               "</td></tr>";
+    return out + "</tbody></table>";
+}
+
+std::string incidentList(const std::vector<Incident> &incidents, const std::string &none) {
+    if (incidents.empty())
+        return "<p>" + none + "</p>";
+    constexpr size_t kMost = 40;
+    std::string out = "<ol>";
+    for (size_t i = 0; i < std::min(kMost, incidents.size()); ++i)
+        out += "<li>" + escaped(incidents[i].text) + " (" + clockText(incidents[i].timeS) + ").</li>";
+    out += "</ol>";
+    return incidents.size() <= kMost ? out : out + "<p>" + std::to_string(incidents.size() - kMost) + " more.</p>";
+}
+
+std::string outcomeText(const Score &score) {
+    const std::string error = "Error of measurement ±" + fixed(static_cast<double>(score.error), 1) + ". ";
+    const std::string outcome = score.outcome == Outcome::Passed       ? "Passed. "
+                                : score.outcome == Outcome::Borderline ? "Borderline. "
+                                                                       : "Not passed. ";
+    return error + outcome + score.reason;
 }
 
 std::string deductionTable(const Score &score) {
@@ -81,7 +123,9 @@ std::string factList(const Score &score, const Case &trainingCase, const ReportF
            fact("Started", facts.startedAt) + fact("Recording", facts.recording) + fact("Input", facts.input) +
            fact("Seed", facts.seed) + fact("Final state", facts.stateHash) + fact("Program", facts.build) +
            fact("Kernels ran on", facts.backend) +
-           fact("Rubric", score.rubricId + " version " + std::to_string(score.rubricVersion)) + "</dl>";
+           fact("Rubric",
+                score.rubricId + " version " + std::to_string(score.rubricVersion) + ", " + hexOf(score.rubricHash)) +
+           "</dl>";
 }
 
 std::string pictureSection(const ReportFacts &facts) {
@@ -108,7 +152,7 @@ std::string reportHtml(const Score &score, const Case &trainingCase, const Repor
            escaped(trainingCase.title) + "</h1><p class=\"brief\">" + escaped(trainingCase.brief) +
            "</p></header>\n<section class=\"result\" aria-label=\"Result\">" + scoreRing(score) +
            "<div><p class=\"band\">" + escaped(score.isNoWork ? "not scored" : score.band) + "</p><p>" +
-           escaped(meaningOf(score)) +
+           escaped(meaningOf(score)) + "</p><p>" + escaped(outcomeText(score)) +
            "</p><p class=\"soft\">Bands: under 60 beginner, 60 to 79 developing, 80 to 89 competent, 90 and over "
            "proficient.</p></div></section>\n<div class=\"two\">" +
            adviceCard("Keep", thingsToKeep(score), "Nothing reached 90 of 100 yet.") +
@@ -117,9 +161,10 @@ std::string reportHtml(const Score &score, const Case &trainingCase, const Repor
            maps +
            "\n<h2>Time line</h2><p class=\"soft\">Strokes on the skin, and the largest deductions by number; "
            "minutes and seconds.</p>" +
-           timeline(score) + "\n<h2>Metrics</h2>" + metricTable(score) + "\n<h2>Deductions</h2>" +
-           deductionTable(score) + "\n" + pictureSection(facts) + "\n<h2>Facts</h2>" +
-           factList(score, trainingCase, facts) +
+           timeline(score) + "\n<h2>Metrics</h2>" + metricTable(score) + "\n<h2>Domains</h2>" + domainTable(score) +
+           "\n<h2>Critical fails</h2>" + incidentList(score.criticalFails, "None.") + "\n<h2>Minor errors</h2>" +
+           incidentList(score.minorErrors, "None.") + "\n<h2>Deductions</h2>" + deductionTable(score) + "\n" +
+           pictureSection(facts) + "\n<h2>Facts</h2>" + factList(score, trainingCase, facts) +
            "<p class=\"note\"><strong>Provisional.</strong> The bands and weights are proposals that experts have not "
            "yet set. This score shows competence in a skills lab only: it says nothing of fitness to treat people, "
            "and it is no medical advice.</p>\n</main></body></html>\n";

@@ -1,5 +1,6 @@
 // The report's words.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 
@@ -78,6 +79,27 @@ std::string remedy(const Metric &metric, const Score &score, const std::string &
         return device == "roller"
                    ? "Roll only along the drum's own direction, and lift before you turn or go back."
                    : "Move more slowly while the needles work, and never slide with needles in the skin.";
+    if (metric.id == "M1")
+        return "Open every part of the history before deciding, and decide by what it says.";
+    if (metric.id == "M2" || metric.id == "M18")
+        return "Go through the list step by step; what was left out is among the minor errors.";
+    if (metric.id == "M3")
+        return "Check setting, head and speed against the plan of each zone before touching it.";
+    if (metric.id == "M12")
+        return device == "stamp" ? "Set each press beside the last with a sliver of overlap."
+                                 : "Let each line share " + good + " % of the width with the one before.";
+    if (metric.id == "M14")
+        return device == "roller"  ? "Lift at the end of every stroke, and turn in the air."
+               : device == "stamp" ? "Hold each press for half a second, then lift straight off."
+                                   : "Motor on before you touch, off after you lift, and never stand still.";
+    if (metric.id == "M15")
+        return "Stretch the skin with the other hand all the time, and wet it again before it drags.";
+    if (metric.id == "M16")
+        return "Mark the borders first and stay clear of them.";
+    if (metric.id == "M17")
+        return "Look at the skin between passes, give it time to answer, and stop at the planned grade.";
+    if (metric.id == "M19")
+        return "Plan the lines, then work them without detours, rests or trembling: support the hand.";
     return metric.definition;
 }
 
@@ -129,12 +151,13 @@ std::string grouped(uint64_t value) {
 }
 
 std::string fullMarksText(const Metric &metric) {
-    if (metric.band.size() < 2)
-        return "-";
+    if (metric.band.size() < 2) // made of several limits; what is perfect
+        return metric.id == "M17" ? "0" : "100";
     const auto edge = [&metric](size_t i) { return number(static_cast<double>(metric.band[i])); };
     if (metric.band.size() > 2)
         return edge(1) + " to " + edge(2);
-    const bool isRising = metric.id == "M4" || metric.id == "M7" || metric.id == "M11";
+    constexpr std::array<std::string_view, 7> kRising = {"M2", "M4", "M7", "M11", "M14", "M15", "M18"};
+    const bool isRising = std::find(kRising.begin(), kRising.end(), metric.id) != kRising.end();
     return isRising ? edge(1) + " or more" : edge(0) + " or less";
 }
 
@@ -184,6 +207,9 @@ std::vector<Advice> thingsToChange(const Score &score, const Case &trainingCase)
 }
 
 std::string meaningOf(const Score &score) {
+    if (!score.criticalFails.empty())
+        return "A critical fail: " + score.criticalFails.front().text +
+               ". Whatever else went well, this may harm a patient, so the total is capped.";
     if (score.isNoWork)
         return "Too little of the field was treated to say anything about technique, so nothing is scored. An empty or "
                "token run must not earn marks for being clean.";

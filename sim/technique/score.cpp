@@ -1,4 +1,4 @@
-// The score of what Technique has seen: metrics, weights, deductions.
+// The score of what Technique has seen: metrics, weights, deductions. What follows from them: verdict.cpp.
 #include <algorithm>
 #include <cmath>
 
@@ -23,98 +23,185 @@ Judged judge(const TechniqueState &state, const StrokeTracker &finished,
     out.state = &state;
     out.cells = state.grid.cells;
     out.faults = finished.faults();
+    out.strokes = finished.strokes();
+    out.hasBled = state.hasBled;
     const OverLimits limits{.dose = static_cast<double>(state.rubric.overAt),
                             .tearMm = static_cast<double>(state.rubric.tearMm)};
     for (size_t i = 0; i < out.cells.size(); ++i) {
         ScoreCell &cell = out.cells[i];
         cell.passes = finished.passes().passes()[i];
-        if (i < cellStates.size())
+        if (i < cellStates.size()) {
             cell.grade = endPointGrade(cellStates[i].deltaA, cellStates[i].beadShare, cellStates[i].filmShare);
+            out.hasBled[i] = out.hasBled[i] || cellStates[i].beadShare > 0;
+        }
         CellDose dose = state.doseOf(i);
-        dose.grade = cell.grade;
+        dose.grade = std::max(cell.grade, state.peakGrade[i]);
         cell.isOver = isOverWorked(dose, limits);
         out.doses.push_back(dose);
-        out.shares.push_back(
-            directionShare(cell.passes, requiredPasses(state.trainingCase.plan[state.grid.places[i].plan])));
+        out.shares.push_back(directionShare(cell.passes, requiredPasses(state.planOfCell(i))));
         out.lastNearStep.push_back(finished.passes().lastNearStep(i));
     }
     return out;
 }
 
-Measured measure(const Judged &judged, std::string_view metric) {
+// The cells' doses, had the tracker been off to one side.
+std::vector<CellDose> shiftedDoses(const Judged &judged, size_t shift) {
+    std::vector<CellDose> out = judged.doses;
+    for (size_t i = 0; i < out.size(); ++i)
+        out[i].dosePerCm2 = 100.0 * judged.state->work[i].shifted[shift] / static_cast<double>(judged.cells[i].areaMm2);
+    return out;
+}
+
+EndPointSums endPointOf(const Judged &judged) {
+    EndPointSums sums{.cells = static_cast<double>(judged.cells.size()), .lateDose = judged.state->lateDose};
+    for (size_t i = 0; i < judged.cells.size(); ++i)
+        sums.gradesOff += std::abs(judged.cells[i].grade - judged.state->planOfCell(i).endPointGrade);
+    return sums;
+}
+
+Economy economyOf(const Judged &judged) {
+    const TechniqueState &state = *judged.state;
+    const double width = static_cast<double>(state.device.widthMm);
+    const double apart = width * (1 - static_cast<double>(state.rubric.plannedOverlapPct.at(state.deviceId)) / 100);
+    const bool isStamp = state.device.kind == DeviceKind::Stamp;
+    double ideal = 0; // mm of stroke, or presses
+    for (size_t i = 0; i < judged.cells.size(); ++i) {
+        const ZonePlan &plan = state.planOfCell(i);
+        const double area = static_cast<double>(judged.cells[i].areaMm2);
+        if (isStamp)
+            ideal +=
+                area * static_cast<double>(plan.dosePerCm2) / 100 / static_cast<double>(state.device.needles.size());
+        else
+            ideal += area * static_cast<double>(plan.passesPerDirection) *
+                     static_cast<double>(plan.directionsDeg.size()) / apart;
+    }
+    double path = isStamp ? static_cast<double>(state.handling.presses().size()) : 0;
+    if (!isStamp)
+        for (const Stroke &stroke : judged.strokes)
+            path += static_cast<double>(stroke.lengthMm);
+    const SampleSums &smooth = state.handling.smoothness();
+    return {.pathRatio = ideal > 0 ? path / ideal : 0,
+            .idlePct = state.handling.idlePct(),
+            .smoothness = meanMetric(smooth).value,
+            .hasPath = ideal > 0 && path > 0,
+            .hasTime = state.handling.hasWorked(),
+            .hasSmoothness = smooth.weight > 0};
+}
+
+Measured measure(const Judged &judged, std::string_view metric, const Reading &reading) {
     const TechniqueState &state = *judged.state;
     const TechniqueBands &bands = state.bands;
-    if (metric == "M4")
-        return coverageMetric(judged.doses, static_cast<double>(state.rubric.coverAt), bands.coverage);
-    if (metric == "M5")
-        return evennessMetric(judged.doses, bands.evenness);
-    if (metric == "M6")
+    const Rubric &rubric = state.rubric;
+    if (metric == "M4" || metric == "M5" || metric == "M6") {
+        const std::vector<CellDose> doses =
+            reading.shift < 0 ? judged.doses : shiftedDoses(judged, static_cast<size_t>(reading.shift));
+        if (metric == "M4")
+            return coverageMetric(doses, static_cast<double>(rubric.coverAt), bands.coverage);
+        if (metric == "M5")
+            return evennessMetric(doses, bands.evenness);
         return overDoseMetric(
-            judged.doses,
-            {.dose = static_cast<double>(state.rubric.overAt), .tearMm = static_cast<double>(state.rubric.tearMm)},
+            doses, {.dose = static_cast<double>(rubric.overAt), .tearMm = static_cast<double>(rubric.tearMm)},
             bands.overDose);
+    }
     if (metric == "M7")
         return depthMetric(state.depths, bands.depth);
     if (metric == "M8")
-        return meanMetric(state.squareness);
+        return meanMetric(state.squareness[reading.tilt]);
     if (metric == "M9")
-        return meanMetric(state.force);
+        return meanMetric(state.force[reading.force]);
     if (metric == "M10")
         return meanMetric(state.pace);
     if (metric == "M11")
         return directionMetric(judged.shares, bands.directions);
+    if (metric == "M12")
+        return overlapMetric(state.device.kind == DeviceKind::Stamp
+                                 ? overlapsOf(state.handling.presses(), state.device.widthMm)
+                                 : overlapsOf(judged.strokes, state.device.widthMm),
+                             bands.overlap);
+    if (metric == "M14")
+        return liftOffMetric(state.device.kind == DeviceKind::Roller ? liftOffOf(judged.strokes, judged.faults)
+                                                                     : state.handling.liftOff(),
+                             bands.liftOff);
+    if (metric == "M15")
+        return supportMetric(state.handling.support(), bands.support);
+    if (metric == "M16")
+        return boundaryMetric({.part = static_cast<double>(state.hazards.margin[reading.margin]),
+                               .whole = static_cast<double>(state.punctures)},
+                              bands.boundary);
+    if (metric == "M17")
+        return endPointMetric(endPointOf(judged),
+                              {.pointsPerGrade = static_cast<double>(rubric.endPoint.pointsPerGrade),
+                               .pointsLate = static_cast<double>(rubric.endPoint.pointsLate)});
+    if (metric == "M19") {
+        const auto edges = [](const std::array<float, 2> &pair) {
+            return BandEdges{.a = static_cast<double>(pair[0]), .b = static_cast<double>(pair[1])};
+        };
+        return economyMetric(economyOf(judged), {.path = trapOf(rubric.economy.path),
+                                                 .idlePct = edges(rubric.economy.idlePct),
+                                                 .smoothness = edges(rubric.economy.smoothness)});
+    }
     ShearSums shear = state.shear;
     shear.faults = static_cast<int>(judged.faults.size());
-    return shearMetric(shear, bands.shear);
+    return shearMetric(shear, bands.shear, static_cast<double>(rubric.shearFaultPoints));
 }
 
-std::vector<Metric> measureAll(const Judged &judged) {
-    const TechniqueState &state = *judged.state;
-    std::vector<Metric> out;
-    std::vector<double> raw;
-    for (const std::string_view id : measuredMetrics()) {
-        const MetricInfo info = metricInfo(id, state.deviceId);
-        const Measured measured = measure(judged, id);
-        Metric metric;
-        metric.id = id;
-        metric.name = info.name;
-        metric.unit = info.unit;
-        metric.definition = info.definition;
-        metric.value = static_cast<float>(measured.value);
-        metric.score = static_cast<float>(measured.score);
-        const auto bands = state.rubric.bands.find(state.deviceId);
-        if (bands != state.rubric.bands.end() && bands->second.contains(metric.id))
-            metric.band = bands->second.at(metric.id);
-        const auto weights = state.rubric.weights.find(state.deviceId);
-        const bool hasWeight = weights != state.rubric.weights.end() && weights->second.contains(metric.id);
-        raw.push_back(hasWeight ? static_cast<double>(weights->second.at(metric.id)) : 0.0);
-        out.push_back(metric);
-    }
-    const std::vector<double> weights = normalisedWeights(raw);
-    for (size_t i = 0; i < out.size(); ++i)
-        out[i].weight = static_cast<float>(weights[i]);
-    return out;
+// M1, M2, M3 and M18; nullopt where nobody gave the facts.
+std::optional<Measured> measureFacts(const Judged &judged, const ProcedureFacts &facts, std::string_view metric) {
+    const Rubric &rubric = judged.state->rubric;
+    const TechniqueBands &bands = judged.state->bands;
+    const double order = static_cast<double>(rubric.orderItemShare);
+    if (metric == "M1" && facts.decision)
+        return decisionMetric(*facts.decision, static_cast<double>(rubric.decisionHalfPoints));
+    if (metric == "M2" && facts.preparation)
+        return checklistMetric(*facts.preparation, order, bands.preparation);
+    if (metric == "M3" && facts.setup)
+        return setupMetric(*facts.setup, static_cast<double>(rubric.setupWrongFactor), bands.setup);
+    if (metric == "M18" && facts.closeOut)
+        return checklistMetric(*facts.closeOut, order, bands.closeOut);
+    return std::nullopt;
+}
+
+bool isOfFacts(std::string_view metric) {
+    return metric == "M1" || metric == "M2" || metric == "M3" || metric == "M18";
+}
+
+std::vector<float> shownBand(const Rubric &rubric, const std::string &deviceId, const std::string &metric) {
+    const auto bands = rubric.bands.find(deviceId);
+    if (bands == rubric.bands.end() || !bands->second.contains(metric))
+        return {};
+    return bands->second.at(metric);
+}
+
+float weightOf(const Rubric &rubric, const std::string &deviceId, const std::string &metric) {
+    const auto weights = rubric.weights.find(deviceId);
+    return weights != rubric.weights.end() && weights->second.contains(metric) ? weights->second.at(metric) : 0.0F;
 }
 
 void deductNoWork(const Judged &judged, double workedShare, Score &score) {
     const Rubric &rubric = judged.state->rubric;
     const auto percent = [](double share) { return fixed(100 * share, 0) + " %"; };
-    std::vector<Fault> none;
-    priceFaults(none,
+    double lost = 0;
+    for (Metric &metric : score.metrics) {
+        if (isOfFacts(metric.id))
+            continue;
+        metric.score = 0;
+        lost += static_cast<double>(metric.weight);
+    }
+    priceFaults({},
                 {.metric = "M4",
-                 .lost = 100,
+                 .lost = lost,
                  .otherwise = "Too little was done to be scored: " + percent(workedShare) + " of the field has " +
                               percent(static_cast<double>(rubric.noWorkDose)) +
                               " of the target dose or more, where at least " +
                               percent(static_cast<double>(rubric.noWorkShare)) + " of it must",
                  .end = judged.state->last},
                 score.deductions);
-    for (Metric &metric : score.metrics)
-        metric.score = 0;
 }
 
 void deduct(const Judged &judged, Score &score) {
     for (const Metric &metric : score.metrics) {
+        if (score.isNoWork && !isOfFacts(metric.id))
+            continue;
         const double lost = static_cast<double>(metric.weight) * (100 - static_cast<double>(metric.score)) / 100;
         const std::string sentence = metric.name + " " + fixed(static_cast<double>(metric.value), 2) + " " +
                                      metric.unit + ": full marks were not reached";
@@ -129,13 +216,38 @@ void deduct(const Judged &judged, Score &score) {
                      .end = judged.state->last},
                     score.deductions);
     }
-    std::stable_sort(score.deductions.begin(), score.deductions.end(),
-                     [](const Deduction &a, const Deduction &b) { return a.points > b.points; });
 }
 
 } // namespace
 
-Score Technique::score(std::span<const CellState> cellStates) const {
+std::vector<Metric> measureAll(const Judged &judged, const ProcedureFacts &facts, const Reading &reading) {
+    const TechniqueState &state = *judged.state;
+    std::vector<Metric> out;
+    std::vector<double> raw;
+    for (int i = 1; i <= kMetricCount; ++i) {
+        Metric metric;
+        metric.id = "M" + std::to_string(i);
+        const std::optional<Measured> measured =
+            isOfFacts(metric.id) ? measureFacts(judged, facts, metric.id) : measure(judged, metric.id, reading);
+        if (!measured)
+            continue;
+        const MetricInfo info = metricInfo(metric.id, state.deviceId);
+        metric.name = info.name;
+        metric.unit = info.unit;
+        metric.definition = info.definition;
+        metric.value = static_cast<float>(measured->value);
+        metric.score = static_cast<float>(measured->score);
+        metric.band = shownBand(state.rubric, state.deviceId, metric.id);
+        raw.push_back(static_cast<double>(weightOf(state.rubric, state.deviceId, metric.id)));
+        out.push_back(metric);
+    }
+    const std::vector<double> weights = normalisedWeights(raw);
+    for (size_t i = 0; i < out.size(); ++i)
+        out[i].weight = static_cast<float>(weights[i]);
+    return out;
+}
+
+Score Technique::score(std::span<const CellState> cellStates, const ProcedureFacts &facts) const {
     const TechniqueState &state = *state_;
     StrokeTracker finished = state.tracker; // as if the hand-piece were lifted now
     finished.finish();
@@ -143,24 +255,30 @@ Score Technique::score(std::span<const CellState> cellStates) const {
     Score out;
     out.rubricId = state.rubric.id;
     out.rubricVersion = state.rubric.version;
+    out.rubricHash = state.rubric.hash;
     out.cells = judged.cells;
-    out.strokes = finished.strokes();
+    out.strokes = judged.strokes;
     out.durationS = static_cast<float>(state.stepsSeen) / static_cast<float>(kStepsPerSecond);
     out.contactS = static_cast<float>(state.contactSteps) / static_cast<float>(kStepsPerSecond);
     out.punctures = state.punctures;
     out.depthToleranceUm = state.toleranceUm;
-    out.metrics = measureAll(judged);
+    out.metrics = measureAll(judged, facts, {});
+    for (int i = 1; i <= kMetricCount; ++i) {
+        const std::string id = "M" + std::to_string(i);
+        if (std::none_of(out.metrics.begin(), out.metrics.end(), [&id](const Metric &m) { return m.id == id; }))
+            out.notAssessed.push_back({.id = id,
+                                       .name = std::string(metricInfo(id, state.deviceId).name),
+                                       .why = "the procedure around the needles was not part of this session",
+                                       .weight = weightOf(state.rubric, state.deviceId, id)});
+    }
     const double workedShare = shareAtLeast(judged.doses, static_cast<double>(state.rubric.noWorkDose));
     out.isNoWork = !(workedShare >= static_cast<double>(state.rubric.noWorkShare));
     if (out.isNoWork)
         deductNoWork(judged, workedShare, out);
-    else
-        deduct(judged, out);
-    double total = 0;
-    for (const Metric &metric : out.metrics)
-        total += static_cast<double>(metric.weight) * static_cast<double>(metric.score) / 100;
-    out.total = static_cast<float>(std::clamp(total, 0.0, 100.0));
-    out.band = bandName(total);
+    deduct(judged, out);
+    decide(judged, facts, out);
+    std::stable_sort(out.deductions.begin(), out.deductions.end(),
+                     [](const Deduction &a, const Deduction &b) { return a.points > b.points; });
     return out;
 }
 

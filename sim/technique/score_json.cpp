@@ -1,8 +1,10 @@
 // A score as JSON text: see scoreJson in technique.h for the keys.
+#include <array>
 #include <cmath>
 
 #include <nlohmann/json.hpp>
 
+#include "engine/base/hash.h"
 #include "shaders/shared/limits.h"
 #include "sim/technique/technique.h"
 
@@ -42,6 +44,32 @@ Json deductionJson(const Deduction &deduction) {
             {"zone", nameOf(deduction.zone)},
             {"u_mm", rounded(deduction.zoneMm.x)},
             {"v_mm", rounded(deduction.zoneMm.y)}};
+}
+
+Json incidentJson(const Incident &incident) {
+    return {{"id", incident.id},
+            {"text", incident.text},
+            {"t_s", rounded(incident.timeS)},
+            {"zone", nameOf(incident.zone)},
+            {"u_mm", rounded(incident.zoneMm.x)},
+            {"v_mm", rounded(incident.zoneMm.y)}};
+}
+
+Json unassessedJson(const Unassessed &metric) {
+    return {{"id", metric.id}, {"name", metric.name}, {"weight", rounded(metric.weight)}, {"why", metric.why}};
+}
+
+Json domainJson(const Domain &domain) {
+    return {{"id", domain.id},
+            {"assessed", domain.isAssessed},
+            {"score", rounded(domain.score, 1e4)},
+            {"floor", rounded(domain.floor)},
+            {"met", domain.isMet()}};
+}
+
+const char *nameOf(Outcome outcome) {
+    constexpr std::array<const char *, 3> kNames = {"failed", "borderline", "passed"};
+    return kNames[static_cast<size_t>(outcome)];
 }
 
 Json strokeJson(const Stroke &stroke) {
@@ -85,12 +113,20 @@ Json listOf(const std::vector<T> &values, Make make) {
 std::string scoreJson(const Score &score, const Case &trainingCase) {
     Json out;
     out["total"] = rounded(score.total, 1e4);
+    out["raw_total"] = rounded(score.rawTotal, 1e4);
+    out["error"] = rounded(score.error, 1e4);
+    out["result"] = nameOf(score.outcome);
+    out["reason"] = score.reason;
     out["band"] = score.band;
     out["no_work"] = score.isNoWork;
     out["case"] = trainingCase.id;
     out["device"] = trainingCase.device;
-    out["rubric"] = {{"id", score.rubricId}, {"version", score.rubricVersion}};
+    out["rubric"] = {{"id", score.rubricId}, {"version", score.rubricVersion}, {"hash", hexOf(score.rubricHash)}};
     out["metrics"] = listOf(score.metrics, metricJson);
+    out["not_assessed"] = listOf(score.notAssessed, unassessedJson);
+    out["domains"] = listOf(score.domains, domainJson);
+    out["critical_fails"] = listOf(score.criticalFails, incidentJson);
+    out["minor_errors"] = listOf(score.minorErrors, incidentJson);
     out["deductions"] = listOf(score.deductions, deductionJson);
     out["durations"] = {{"total_s", rounded(score.durationS)}, {"contact_s", rounded(score.contactS)}};
     out["punctures"] = score.punctures;

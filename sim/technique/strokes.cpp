@@ -97,9 +97,10 @@ void StrokeTracker::open(const StepObservation &seen, Start why) {
     startsRun_ = why != Start::Pause;
 }
 
-void StrokeTracker::close(uint32_t lastStep, bool isOver) {
+void StrokeTracker::close(uint32_t lastStep, StrokeEnd end) {
     if (!isOpen_)
         return;
+    const bool isOver = end != StrokeEnd::Pause;
     Stroke &stroke = strokes_.back();
     const bool isActive = 2 * segmentActive_ >= segmentSteps_;
     const float tail = glm::length(lastPos_ - anchor_);
@@ -123,6 +124,9 @@ void StrokeTracker::close(uint32_t lastStep, bool isOver) {
                      .isActive = isActive,
                      .isEnd = true});
     stroke.lastStep = std::max(stroke.firstStep, lastStep);
+    stroke.fromMm = start_;
+    stroke.toMm = lastPos_;
+    stroke.end = end;
     describe(stroke);
     passes_.book(lastPos_ - start_, stroke.lengthMm >= kShortestPassMm, isOver);
     isOpen_ = false;
@@ -147,10 +151,11 @@ void StrokeTracker::travel(const StepObservation &seen) {
             faults_.push_back({.step = seen.step, .stroke = current(), .isRerun = true, .at = seen.at});
         if (isResumed) {
             passes_.book(glm::vec3(0), false, true); // resumed another way: a new run
+            strokes_[strokes_.size() - 2].end = StrokeEnd::Turn;
             startsRun_ = true;
         } else {
             lastPos_ = anchor_;
-            close(seen.step > 0 ? seen.step - 1 : 0, true);
+            close(seen.step > 0 ? seen.step - 1 : 0, StrokeEnd::Turn);
             open(seen, Start::Turn);
         }
     }
@@ -171,7 +176,7 @@ void StrokeTracker::travel(const StepObservation &seen) {
 
 void StrokeTracker::observe(const StepObservation &seen, float speedMmS) {
     if (!seen.isContact) {
-        close(seen.step > 0 ? seen.step - 1 : 0, true);
+        close(seen.step > 0 ? seen.step - 1 : 0, StrokeEnd::Lift);
         return;
     }
     if (!isOpen_) {
@@ -195,7 +200,7 @@ void StrokeTracker::observe(const StepObservation &seen, float speedMmS) {
     slowSteps_ = speedMmS < kPauseMmS ? slowSteps_ + 1 : 0;
     if (slowSteps_ > kPauseSteps && hasTrack_) {
         const glm::vec3 direction = chord(seen.at.normal);
-        close(seen.step, false);
+        close(seen.step, StrokeEnd::Pause);
         open(seen, Start::Pause);
         strokes_.back().firstStep = seen.step + 1;
         strokes_.back().lastStep = seen.step + 1;
@@ -206,7 +211,7 @@ void StrokeTracker::observe(const StepObservation &seen, float speedMmS) {
 void StrokeTracker::finish() {
     if (!isOpen_)
         return;
-    close(strokes_.back().lastStep, true);
+    close(strokes_.back().lastStep, StrokeEnd::Lift);
 }
 
 } // namespace stipple::sim

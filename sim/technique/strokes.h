@@ -103,7 +103,7 @@ class StrokeTracker {
   private:
     enum class Start { Touch, Turn, Pause };
     void open(const StepObservation &seen, Start why);
-    void close(uint32_t lastStep, bool isOver);
+    void close(uint32_t lastStep, StrokeEnd end);
     void travel(const StepObservation &seen);
     void watchTwist(const StepObservation &seen);
     glm::vec3 chord(glm::vec3 normal) const; // of the open stroke, in the tangent plane; 0 while unknown

@@ -7,6 +7,7 @@
 
 #include "shaders/shared/limits.h"
 #include "sim/technique/technique_state.h"
+#include "sim/tissue/fields.h"
 
 namespace stipple::sim {
 
@@ -32,15 +33,23 @@ TechniqueBands makeBands(const Rubric &rubric, const std::string &device) {
             .squareness = edges("M8"),
             .directions = edges("M11"),
             .shear = edges("M13"),
+            .liftOff = edges("M14"),
+            .support = edges("M15"),
+            .boundary = edges("M16"),
+            .preparation = edges("M2"),
+            .setup = edges("M3"),
+            .closeOut = edges("M18"),
             .force = trapOf(numbersOf(rubric, device, "M9")),
             .speed = trapOf(numbersOf(rubric, device, "M10")),
+            .overlap = trapOf(numbersOf(rubric, device, "M12")),
             .speedNumbers = numbersOf(rubric, device, "M10")};
 }
 
 bool isFinite(glm::vec3 v) { return std::isfinite(v.x) && std::isfinite(v.y) && std::isfinite(v.z); }
 
 bool isSane(const StepObservation &seen) {
-    const float sum = seen.tiltDeg + seen.axisTiltDeg + seen.forceN + seen.slip + seen.yawTurnDeg + seen.frequencyHz;
+    const float sum = seen.tiltDeg + seen.axisTiltDeg + seen.forceN + seen.slip + seen.yawTurnDeg + seen.frequencyHz +
+                      seen.stretch + seen.wetness + seen.lengthUm;
     return std::isfinite(sum) && isFinite(seen.at.posMm) && isFinite(seen.at.normal) && isFinite(seen.forward);
 }
 
@@ -67,11 +76,27 @@ void note(StrokeFault &fault, const Sample &sample, const Spot &spot) {
 
 constexpr double kStepS = 1.0 / kStepsPerSecond;
 
+// The score cell at a place of the chart, -1: none.
+int32_t cellAt(const Chart &chart, const CellGrid &grid, glm::vec2 uv) {
+    if (!chart.contains(uv))
+        return -1;
+    return grid.cellOf[static_cast<size_t>(chart.index(static_cast<int>(uv.x), static_cast<int>(uv.y)))];
+}
+
+// Keeps the longest travels, the longest first.
+void keepLongest(std::array<float, 3> &longest, float travel) {
+    for (float &one : longest)
+        if (travel > one)
+            std::swap(travel, one);
+}
+
 } // namespace
 
 TechniqueState::TechniqueState(const ChartIndex &index, const Case &c, const Rubric &r, const DeviceSpec &d)
     : skin(index), trainingCase(c), rubric(r), device(d), deviceId(d.id), bands(makeBands(r, deviceId)),
-      grid(makeCellGrid(index, c)), tracker(grid, index, d), work(grid.cells.size()) {
+      marks(makeMarks(index, c, r)), grid(makeCellGrid(index, c, marks)), tracker(grid, index, d),
+      work(grid.cells.size()), handling(r, d), peakGrade(grid.cells.size(), 0), hasBled(grid.cells.size(), false),
+      hasReached(grid.cells.size(), false) {
     planOf.fill(-1);
     for (size_t i = 0; i < trainingCase.plan.size(); ++i)
         planOf[static_cast<size_t>(trainingCase.plan[i].zone)] = static_cast<int>(i);
@@ -93,7 +118,7 @@ Spot TechniqueState::spotOf(const SurfacePoint &at, uint32_t step) const {
 
 CellDose TechniqueState::doseOf(size_t cell) const {
     return {.dosePerCm2 = static_cast<double>(grid.cells[cell].dosePerCm2),
-            .targetPerCm2 = static_cast<double>(trainingCase.plan[grid.places[cell].plan].dosePerCm2),
+            .targetPerCm2 = static_cast<double>(planOfCell(cell).dosePerCm2),
             .grade = grid.cells[cell].grade,
             .tearMm = static_cast<double>(grid.cells[cell].tearMm)};
 }
@@ -134,25 +159,32 @@ void TechniqueState::addPuncture(const Puncture &p) {
     const bool isEffective = depthUm > 0 && depthUm >= window.lo - toleranceUm;
     ++depths.all;
     depths.inWindow += isInWindow ? 1 : 0;
+    lateDose.whole += 1;
     const Chart &chart = skin.chart();
-    if (!chart.contains({p.u, p.v}))
-        return;
-    const int32_t index = grid.cellOf[static_cast<size_t>(chart.index(static_cast<int>(p.u), static_cast<int>(p.v)))];
+    const int32_t index = cellAt(chart, grid, {p.u, p.v});
+    if (isEffective && chart.contains({p.u, p.v})) {
+        const auto here = static_cast<size_t>(chart.index(static_cast<int>(p.u), static_cast<int>(p.v)));
+        const float mmPerCell = std::sqrt(std::max(chart.areaMm2[here], 0.01F));
+        const float off = rubric.calibration.trackerMm / mmPerCell;
+        constexpr std::array<glm::vec2, kShifts> kWays = {glm::vec2(1, 0), {-1, 0}, {0, 1}, {0, -1}};
+        for (size_t i = 0; i < kShifts; ++i)
+            if (const int32_t moved = cellAt(chart, grid, glm::vec2(p.u, p.v) + off * kWays[i]); moved >= 0)
+                ++work[static_cast<size_t>(moved)].shifted[i];
+    }
     if (index < 0)
         return;
     const auto cell = static_cast<size_t>(index);
     CellWork &sum = work[cell];
     ScoreCell &out = grid.cells[cell];
+    const bool isDone = out.dosePerCm2 >= rubric.endPoint.lateFromDose * planOfCell(cell).dosePerCm2;
+    lateDose.part += isEndPointReached && isDone ? 1 : 0;
     const double needed = static_cast<double>(rubric.coverAt) * doseOf(cell).targetPerCm2;
     const bool wasCovered = static_cast<double>(out.dosePerCm2) >= needed;
     ++sum.all;
     sum.effective += isEffective ? 1 : 0;
     sum.inWindow += isInWindow ? 1 : 0;
     sum.depthSumUm += static_cast<double>(depthUm);
-    auto travel = static_cast<float>(travelMm);
-    for (float &longest : sum.longestMm)
-        if (travel > longest)
-            std::swap(travel, longest);
+    keepLongest(sum.longestMm, static_cast<float>(travelMm));
     out.dosePerCm2 = 100.0F * static_cast<float>(sum.effective) / out.areaMm2;
     out.meanDepthUm = static_cast<float>(sum.depthSumUm / sum.all);
     out.maxDepthUm = std::max(out.maxDepthUm, depthUm);
@@ -160,8 +192,74 @@ void TechniqueState::addPuncture(const Puncture &p) {
     coveredCells += !wasCovered && static_cast<double>(out.dosePerCm2) >= needed ? 1 : 0;
 }
 
+// What may fail the session: where it went in, how deep, how it tore.
+void TechniqueState::watchPuncture(const Puncture &p, const StepObservation &seen) {
+    const Chart &chart = skin.chart();
+    if (!chart.contains({p.u, p.v}))
+        return;
+    const auto at = static_cast<size_t>(chart.index(static_cast<int>(p.u), static_cast<int>(p.v)));
+    Spot spot = last;
+    spot.step = p.step;
+    spot.zone = p.zone;
+    spot.uv = {p.u, p.v};
+    if (p.zone == ZoneId::EyelidLeft || p.zone == ZoneId::EyelidRight)
+        hazards.eye.note(spot);
+    if (p.zone == ZoneId::Vermilion || (marks[at] & kMarkLesion) != 0)
+        hazards.lesion.note(spot);
+    if (p.layer == Layer::Fat)
+        hazards.subDermal.note(spot);
+    constexpr std::array<uint8_t, kReadings> kMargins = {kMarkMargin, kMarkNarrow, kMarkWide};
+    for (size_t i = 0; i < kReadings; ++i)
+        hazards.margin[i] += (marks[at] & kMargins[i]) != 0 ? 1 : 0;
+    if ((marks[at] & kMarkMargin) != 0 && hazards.marginStroke != p.stroke) {
+        hazards.marginStroke = p.stroke;
+        hazards.marginSlips.push_back({.id = "margin",
+                                       .text = "Needled skin that the plan keeps clear of, in the " + zoneTitle(p.zone),
+                                       .spot = spot});
+    }
+    const float capMm = rubric.capMm(p.zone, trainingCase.patient.sex);
+    const float overMm = seen.lengthUm / 1000.0F - capMm;
+    if (capMm > 0 && overMm >= rubric.critical.overCapMm - 1e-4F) {
+        hazards.overCap.note(spot);
+        hazards.overCapMm = std::max(hazards.overCapMm, overMm);
+    }
+    if (cellAt(chart, grid, {p.u, p.v}) < 0)
+        keepLongest(hazards.strayTears[Ledger::squareOf(p.v) * Ledger::kSide + Ledger::squareOf(p.u)],
+                    static_cast<float>(p.lateralUm) / 1000.0F);
+    const ZoneFrame *frame = skin.frame(p.zone);
+    if (device.kind == DeviceKind::Roller && zoneFigures(p.zone).isBony && p.layer >= Layer::Papillary &&
+        frame != nullptr) { // holes that end in the epidermis leave no scar
+        const glm::vec3 from = chart.positionAt({p.u, p.v}) - frame->originMm;
+        hazards.bonyHoles[p.zone].push_back(
+            {.mm = {glm::dot(from, frame->axisU), glm::dot(from, frame->axisV)}, .stroke = p.stroke});
+    }
+}
+
+void TechniqueState::observeTissue(std::span<const Technique::CellState> cellStates) {
+    size_t reached = 0;
+    for (size_t i = 0; i < std::min(cellStates.size(), grid.cells.size()); ++i) {
+        const Technique::CellState &state = cellStates[i];
+        const int grade = endPointGrade(state.deltaA, state.beadShare, state.filmShare);
+        peakGrade[i] = std::max(peakGrade[i], grade);
+        hasBled[i] = hasBled[i] || state.beadShare > 0;
+        hasReached[i] = hasReached[i] || grade >= planOfCell(i).endPointGrade;
+        reached += hasReached[i] ? 1 : 0;
+    }
+    const double share = static_cast<double>(reached) / static_cast<double>(std::max<size_t>(1, grid.cells.size()));
+    isEndPointReached =
+        isEndPointReached || (reached > 0 && share >= static_cast<double>(rubric.endPoint.reachedShare));
+}
+
+// M8 as read, and as it may have been.
+void TechniqueState::addSquareness(double tiltDeg, double weight) {
+    const double error = static_cast<double>(rubric.calibration.tiltDeg);
+    const std::array<double, kReadings> readings = {tiltDeg, std::max(0.0, tiltDeg - error), tiltDeg + error};
+    for (size_t i = 0; i < kReadings; ++i)
+        squareness[i].add(readings[i], down(readings[i], bands.squareness.a, bands.squareness.b), weight);
+}
+
 // A stamp strikes when it leaves the skin; what counts is how it was held at its hardest.
-void TechniqueState::observePress(const StepObservation &seen) {
+void TechniqueState::observePress(const StepObservation &seen, float lateralMm) {
     if (seen.isActive && (!isPressed || seen.forceN > press.forceN)) {
         press = seen;
         isPressed = true;
@@ -170,10 +268,11 @@ void TechniqueState::observePress(const StepObservation &seen) {
         StrokeWork &stroke = strokeNow();
         const double tilt = static_cast<double>(press.tiltDeg);
         const double tiltScore = down(tilt, bands.squareness.a, bands.squareness.b);
-        squareness.add(tilt, tiltScore);
+        addSquareness(tilt, 1);
         const Spot spot = spotOf(press.at, press.step);
         note(stroke.squareness, {.value = tilt, .score = tiltScore, .lo = -1, .hi = bands.squareness.a}, spot);
         tracker.passes().press(press.at, press.forward, press.step);
+        handling.press(press, lateralMm, spot);
         const double gapS = static_cast<double>(press.step - lastStrikeStep) * kStepS;
         if (hasStruck && gapS > 0 && gapS <= kLongestPressGapS) {
             const double rateScore = trap(1 / gapS, bands.speed);
@@ -198,7 +297,10 @@ void TechniqueState::sampleHandling(const StepObservation &seen) {
     const Trap forceLimits =
         forceBand(bands.force, zoneFigures(seen.at.zone).isBony, static_cast<double>(rubric.bonyForceFactor));
     const double forceScore = trap(forceN, forceLimits);
-    force.add(forceN, forceScore);
+    const double off = static_cast<double>(rubric.calibration.forceShare);
+    const std::array<double, kReadings> readings = {forceN, forceN * (1 - off), forceN * (1 + off)};
+    for (size_t i = 0; i < kReadings; ++i)
+        force[i].add(readings[i], trap(readings[i], forceLimits));
     note(stroke.force,
          {.value = forceN, .score = forceScore, .seconds = kStepS, .lo = forceLimits.b, .hi = forceLimits.c}, spot);
     if (isStamp)
@@ -207,7 +309,7 @@ void TechniqueState::sampleHandling(const StepObservation &seen) {
     if (strikes > 0) {
         const double tilt = static_cast<double>(isRoller ? seen.axisTiltDeg : seen.tiltDeg);
         const double score = down(tilt, bands.squareness.a, bands.squareness.b);
-        squareness.add(tilt, score, strikes);
+        addSquareness(tilt, strikes);
         note(stroke.squareness,
              {.value = tilt, .score = score, .weight = strikes, .seconds = kStepS, .lo = -1, .hi = bands.squareness.a},
              spot);
@@ -249,13 +351,24 @@ void TechniqueState::observe(const StepObservation &given, std::span<const Punct
     if (seen.isContact) {
         ++contactSteps;
         last = spotOf(seen.at, seen.step);
+        const bool isBony = zoneFigures(seen.at.zone).isBony;
+        if (device.kind == DeviceKind::Roller && seen.forceN > rubric.critical.rollerForceN[isBony ? 1 : 0]) {
+            hazards.hardForce.note(last);
+            hazards.hardForceN = std::max(hazards.hardForceN, seen.forceN);
+        }
     }
+    handling.observe(seen, speed, last);
+    float lateralMm = 0;
+    for (const Puncture &p : fresh)
+        lateralMm = std::max(lateralMm, static_cast<float>(p.lateralUm) / 1000.0F);
     if (device.kind == DeviceKind::Stamp)
-        observePress(seen);
+        observePress(seen, lateralMm);
     if (seen.isContact && seen.isActive)
         sampleHandling(seen);
-    for (const Puncture &p : fresh)
+    for (const Puncture &p : fresh) {
         addPuncture(p);
+        watchPuncture(p, seen);
+    }
 }
 
 Technique::Technique(const ChartIndex &skin, const Case &trainingCase, const Rubric &rubric, const DeviceSpec &device)
@@ -263,6 +376,8 @@ Technique::Technique(const ChartIndex &skin, const Case &trainingCase, const Rub
 Technique::~Technique() = default;
 
 void Technique::observe(const StepObservation &seen, std::span<const Puncture> fresh) { state_->observe(seen, fresh); }
+
+void Technique::observeTissue(std::span<const CellState> cellStates) { state_->observeTissue(cellStates); }
 
 uint32_t Technique::strokeNumber() const { return static_cast<uint32_t>(state_->tracker.current()); }
 

@@ -1,5 +1,6 @@
-// Technique: follows a session step by step and scores it (metrics M4–M11 and M13). The same code serves the live path
-// and the replay; it reads only the observations below and the ledger, never input events or frames.
+// Technique: follows a session step by step and scores it (metrics M4–M17 and M19, and M1–M3 and M18 from the
+// procedure's facts). The same code serves the live path and the replay; it reads only the observations below, the
+// ledger, the tissue's states and those facts, never input events or frames.
 #pragma once
 
 #include <array>
@@ -15,6 +16,7 @@
 #include "sim/needle/ledger.h"
 #include "sim/procedure/case.h"
 #include "sim/skin/chart.h"
+#include "sim/technique/facts.h"
 
 namespace stipple::sim {
 
@@ -35,6 +37,9 @@ struct StepObservation {
     float yawTurnDeg = 0; // turn about the axis since the contact began
     float lengthUm = 0;
     float frequencyHz = 0;
+    bool isMotorOn = false;
+    float stretch = 0;    // the other hand's tension, 0..1
+    float wetness = 0;    // of the skin under the device, 0..1
     uint32_t strikes = 0; // strike events in this step (pen cycles, roller rows, stamp presses)
 };
 
@@ -65,6 +70,32 @@ struct Metric {
     std::vector<float> band;
 };
 
+// A metric nobody gave the facts for: its weight is left out.
+struct Unassessed {
+    std::string id, name, why;
+    float weight = 0; // of the rubric
+};
+
+// A part of the score with a floor of its own.
+struct Domain {
+    std::string id; // "plan", "dose", "hands", "boundary", "end_point"
+    float score = 0, floor = 0;
+    bool isAssessed = false; // at least one of its metrics is
+    bool isMet() const { return !isAssessed || score >= floor; }
+};
+
+// Something that happened at a moment and a place: a critical fail or a minor error.
+struct Incident {
+    std::string id; // "CF7"; a minor error: "dwell", "twist", "margin", "dry", "order", "step"
+    std::string text;
+    float timeS = 0;
+    ZoneId zone = ZoneId::None;
+    glm::vec2 zoneMm{0};
+    glm::vec2 uv{0};
+};
+
+enum class Outcome : uint8_t { Failed, Borderline, Passed };
+
 // A point lost, with where and when: every deduction can be seen and replayed.
 struct Deduction {
     std::string metric; // "M9"
@@ -76,21 +107,35 @@ struct Deduction {
     glm::vec2 uv{0};
 };
 
+// How a stroke ended.
+enum class StrokeEnd : uint8_t { Lift, Turn, Pause };
+
 struct Stroke {
     uint32_t firstStep = 0, lastStep = 0;
     ZoneId zone = ZoneId::None;
     float lengthMm = 0;
     float directionDeg = 0; // 0..180 in the zone's plane
     int bin = 0;            // nearest of 0, 45, 90, 135
+    glm::vec3 fromMm{0}, toMm{0};
+    StrokeEnd end = StrokeEnd::Lift;
 };
 
 struct Score {
-    float total = 0;       // 0..100
-    bool isNoWork = false; // coverage at 0.3 D* under 30 %: everything is 0
-    std::string band;      // beginner, developing, competent, proficient
+    float total = 0;       // 0..100, as shown: capped after a critical fail
+    float rawTotal = 0;    // before the cap
+    float error = 0;       // of measurement, ± points
+    bool isNoWork = false; // coverage at 0.3 D* under 30 %: M4 to M19 are 0
+    Outcome outcome = Outcome::Failed;
+    std::string reason; // of the outcome, one sentence
+    std::string band;   // beginner, developing, competent, proficient
     std::string rubricId;
     int rubricVersion = 0;
-    std::vector<Metric> metrics;
+    uint64_t rubricHash = 0;
+    std::vector<Metric> metrics; // the assessed ones
+    std::vector<Unassessed> notAssessed;
+    std::vector<Domain> domains;
+    std::vector<Incident> criticalFails;
+    std::vector<Incident> minorErrors; // in the order they happened
     std::vector<Deduction> deductions; // largest first
     std::vector<ScoreCell> cells;
     std::vector<Stroke> strokes;
@@ -98,6 +143,8 @@ struct Score {
     uint64_t punctures = 0;
     float depthToleranceUm = 0; // either side of a plan's depth window
 };
+
+inline constexpr int kTissueLookS = 5; // how often the tissue's state is looked at
 
 class Technique {
   public:
@@ -113,7 +160,10 @@ class Technique {
     struct CellState {
         float deltaA = 0, beadShare = 0, filmShare = 0;
     };
-    Score score(std::span<const CellState> cellStates) const;
+    Score score(std::span<const CellState> cellStates, const ProcedureFacts &facts = {}) const;
+    // How the tissue of cells() is now: for the end point, which must have been seen while working. Call it at fixed
+    // steps (kTissueLookS).
+    void observeTissue(std::span<const CellState> cellStates);
     // The target cells, in a fixed order; their states are what score() wants. `cellOf` maps chart cells to them (-1).
     std::span<const ScoreCell> cells() const;
     std::span<const int32_t> cellOf() const;
@@ -123,11 +173,13 @@ class Technique {
     std::unique_ptr<State> state_;
 };
 
-// Score as JSON text. Keys: total, band, no_work, case, device, rubric{id, version}, metrics[{id, name, unit, value,
-// score, weight, band, definition}], deductions[{metric, text, points, t_s, zone, u_mm, v_mm}], strokes[{t_s, end_s,
-// zone, length_mm, direction_deg}], durations{total_s, contact_s}, punctures, cells[{zone, u_mm, v_mm, area_mm2,
-// dose_per_cm2, depth_um, max_depth_um, passes[4], tear_mm, grade, over}].
-// The report, an HTML page, is made by reportHtml in sim/technique/report.h. (tools/stipple writes both to files.)
+// Score as JSON text. Keys: total, raw_total, error, result (passed, failed, borderline), reason, band, no_work, case,
+// device, rubric{id, version, hash}, metrics[{id, name, unit, value, score, weight, band, definition}], not_assessed
+// [{id, name, weight, why}], domains[{id, assessed, score, floor, met}], critical_fails and minor_errors [{id, text,
+// t_s, zone, u_mm, v_mm}], deductions[{metric, text, points, t_s, zone, u_mm, v_mm}], strokes[{t_s, end_s, zone,
+// length_mm, direction_deg}], durations{total_s, contact_s}, punctures, cells[{zone, u_mm, v_mm, area_mm2,
+// dose_per_cm2, depth_um, max_depth_um, passes[4], tear_mm, grade, over}]. The report, an HTML page, is made by
+// reportHtml in sim/technique/report.h. (tools/stipple writes both to files.)
 std::string scoreJson(const Score &score, const Case &trainingCase);
 
 } // namespace stipple::sim

@@ -2,10 +2,13 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <vector>
 
 #include "sim/technique/cells.h"
 #include "sim/technique/deductions.h"
+#include "sim/technique/handling.h"
+#include "sim/technique/marks.h"
 #include "sim/technique/metrics.h"
 #include "sim/technique/strokes.h"
 #include "sim/technique/technique.h"
@@ -14,14 +17,24 @@ namespace stipple::sim {
 
 // The rubric's bands for this hand-piece, looked up once.
 struct TechniqueBands {
-    BandEdges coverage, evenness, overDose, depth, squareness, directions, shear;
-    Trap force, speed;
+    BandEdges coverage, evenness, overDose, depth, squareness, directions, shear, liftOff, support, boundary;
+    BandEdges preparation, setup, closeOut;
+    Trap force, speed, overlap;
     std::vector<float> speedNumbers; // a pen's last edge depends on its frequency
 };
+
+// How a session is scored again within the instruments' error: 0 as it was read, 1 and 2 read too low and too high.
+struct Reading {
+    size_t tilt = 0, force = 0, margin = 0;
+    int shift = -1; // 0..3: all punctures moved to one side
+};
+inline constexpr size_t kReadings = 3;
+inline constexpr size_t kShifts = 4;
 
 // What one target cell's punctures add up to.
 struct CellWork {
     uint32_t effective = 0, all = 0, inWindow = 0;
+    std::array<uint32_t, kShifts> shifted{}; // effective, had the tracker been off to one side
     double depthSumUm = 0;
     std::array<float, 3> longestMm{}; // the three longest sideways travels, the longest first
 };
@@ -39,6 +52,29 @@ struct StrokeWork {
     StrokeFault squareness, force, speed, shear;
 };
 
+// What may fail a session whatever its marks.
+struct Hazard {
+    uint64_t count = 0;
+    Spot first;
+    void note(const Spot &spot) {
+        if (count++ == 0)
+            first = spot;
+    }
+};
+struct StrokeHole { // of a roller in a bony zone
+    glm::vec2 mm{0};
+    uint32_t stroke = 0;
+};
+struct Hazards {
+    Hazard eye, lesion, subDermal, overCap, hardForce; // hardForce counts steps
+    std::array<uint64_t, kReadings> margin{};
+    std::vector<Slip> marginSlips; // one a stroke
+    uint32_t marginStroke = UINT32_MAX;
+    float overCapMm = 0, hardForceN = 0;
+    std::map<int, std::array<float, 3>> strayTears; // of unplanned skin: the longest sideways travels by ledger square
+    std::map<ZoneId, std::vector<StrokeHole>> bonyHoles;
+};
+
 struct TechniqueState {
     TechniqueState(const ChartIndex &index, const Case &c, const Rubric &r, const DeviceSpec &d);
 
@@ -48,6 +84,7 @@ struct TechniqueState {
     DeviceSpec device;
     std::string deviceId;
     TechniqueBands bands;
+    std::vector<uint8_t> marks;
     CellGrid grid;
     StrokeTracker tracker;
     SpeedFilter speed;
@@ -56,12 +93,20 @@ struct TechniqueState {
     std::array<int, kZoneCount> planOf{}; // index into the plan, -1: not planned
     float toleranceUm = 200;
 
-    SampleSums squareness, force, pace;
+    HandlingWatch handling;
+    Hazards hazards;
+    std::array<SampleSums, kReadings> squareness, force;
+    SampleSums pace;
     DepthCounts depths;
     ShearSums shear;
     size_t coveredCells = 0;
     uint32_t stepsSeen = 0, contactSteps = 0;
     uint64_t punctures = 0;
+    // The end point as it was seen while working: the highest grade and whether blood was seen, by cell.
+    std::vector<int> peakGrade;
+    std::vector<bool> hasBled, hasReached;
+    bool isEndPointReached = false;
+    Share lateDose;
     Spot last; // where the hand-piece was last on the skin
     // A stamp's press under way: its hardest moment, and when the one before struck.
     StepObservation press;
@@ -70,9 +115,13 @@ struct TechniqueState {
     bool hasStruck = false;
 
     void observe(const StepObservation &seen, std::span<const Puncture> fresh);
-    void observePress(const StepObservation &seen);
+    void observePress(const StepObservation &seen, float lateralMm);
     void sampleHandling(const StepObservation &seen);
     void addPuncture(const Puncture &p);
+    void watchPuncture(const Puncture &p, const StepObservation &seen);
+    void observeTissue(std::span<const Technique::CellState> cellStates);
+    void addSquareness(double tiltDeg, double weight);
+    const ZonePlan &planOfCell(size_t cell) const { return trainingCase.plan[grid.places[cell].plan]; }
     StrokeWork &strokeNow();
     Spot spotOf(const SurfacePoint &at, uint32_t step) const;
     CellDose doseOf(size_t cell) const;
@@ -90,9 +139,18 @@ struct Judged {
     std::vector<double> shares;         // M11, as cells
     std::vector<TrackFault> faults;     // twists and re-runs
     std::vector<uint32_t> lastNearStep; // as cells
+    std::vector<Stroke> strokes;        // finished
+    std::vector<bool> hasBled;          // as cells, ever
 };
+// The metrics of the session read in another way; M1 to M3 and M18 from the facts. Only what is assessed.
+std::vector<Metric> measureAll(const Judged &judged, const ProcedureFacts &facts, const Reading &reading);
+// Fills in all that the metrics' marks and what happened decide: total, error, domains, critical fails, minor errors,
+// verdict.
+void decide(const Judged &judged, const ProcedureFacts &facts, Score &score);
 // The faults behind `metric` ("M4" …).
 std::vector<Fault> faultsOf(const Judged &judged, const std::string &metric);
+// For people: "end point" of "end_point".
+std::string domainTitle(const std::string &id);
 // For people: "left cheek".
 std::string zoneTitle(ZoneId zone);
 

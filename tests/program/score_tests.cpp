@@ -33,20 +33,29 @@ double metric(const json &score, const std::string &id) {
     return -1;
 }
 
+bool hasCriticalFail(const json &score, const std::string &id) {
+    for (const json &one : score["critical_fails"])
+        if (one["id"] == id)
+            return true;
+    return false;
+}
+
 double total(const json &score) { return score["total"].get<double>(); }
 
 } // namespace
 
-TEST_CASE("a tidy raster with the pen on the block scores 90 or more") {
-    const json score = scoreOf("block-pen", {});
-    INFO(score["metrics"].dump(1));
-    CHECK(total(score) >= 90);
-    CHECK(metric(score, "M4") == 100);
-}
-
-TEST_CASE("a tidy raster with the roller, and tidy presses of the stamp, score 90 or more") {
-    CHECK(total(scoreOf("block-roller", {})) >= 90);
-    CHECK(total(scoreOf("block-stamp", {})) >= 90);
+TEST_CASE("a tidy raster with the trace maker's hand passes with 95 or more on simulated skin, without any error") {
+    for (const std::string caseId : {"block-pen", "block-roller", "block-stamp"}) {
+        const json score = scoreOf(caseId, {});
+        INFO(caseId << " " << score["metrics"].dump(1) << score["reason"]);
+        CHECK(total(score) >= 95);
+        CHECK(score["result"] == "passed");
+        CHECK(score["minor_errors"].empty());
+        CHECK(score["critical_fails"].empty());
+        CHECK(score["metrics"].size() == 15);
+        CHECK(score["not_assessed"].size() == 4);
+        CHECK(metric(score, "M4") >= 90);
+    }
 }
 
 TEST_CASE("the same dose in one direction only fails the direction pattern and nothing else of note") {
@@ -65,10 +74,12 @@ TEST_CASE("a hand tilted by 12 degrees keeps about 60 of squareness with the pen
     CHECK(metric(scoreOf("block-roller", {"--tilt", "12"}), "M8") == Approx(0).margin(1));
 }
 
-TEST_CASE("a roller pressed with 9 newtons loses the marks for force, and says where and when") {
+TEST_CASE("a roller pressed with 9 newtons is a critical fail, loses the marks for force, and says where and when") {
     const json score = scoreOf("block-roller", {"--force", "9"});
     CHECK(metric(score, "M9") < 10);
-    CHECK(total(score) < 90);
+    CHECK(hasCriticalFail(score, "CF7"));
+    CHECK(total(score) == 49);
+    CHECK(score["result"] == "failed");
     bool isNamed = false;
     for (const json &deduction : score["deductions"])
         isNamed = isNamed || (deduction["metric"] == "M9" && deduction["t_s"].get<double>() > 0 &&
@@ -77,8 +88,21 @@ TEST_CASE("a roller pressed with 9 newtons loses the marks for force, and says w
     CHECK(isNamed);
 }
 
-TEST_CASE("two and a half times the dose loses the marks for over-dose") {
-    CHECK(metric(scoreOf("block-roller", {"--passes", "10"}), "M6") == Approx(0).margin(1));
+TEST_CASE("over bone, 7 newtons are too many") {
+    // A corner of the forehead is too little to be scored, and enough to do harm.
+    const json score = scoreOf("forehead-roller", {"--rect=-20,5,20,25", "--directions", "0", "--force", "7"});
+    CHECK(score["no_work"] == true);
+    CHECK(hasCriticalFail(score, "CF7"));
+}
+
+TEST_CASE("two and a half times the dose loses the marks for over-dose and the end point") {
+    const json roller = scoreOf("block-roller", {"--passes", "10"});
+    CHECK(metric(roller, "M6") == Approx(0).margin(1));
+    CHECK(metric(roller, "M17") <= 60);
+    CHECK(roller["result"] == "failed");
+    const json pen = scoreOf("block-pen", {"--speed", "11"});
+    CHECK(metric(pen, "M6") == Approx(0).margin(1));
+    CHECK(metric(pen, "M17") <= 60);
 }
 
 TEST_CASE("an empty trace, and a token one, score nothing by the no-work rule") {
@@ -89,14 +113,15 @@ TEST_CASE("an empty trace, and a token one, score nothing by the no-work rule") 
     CHECK(total(scoreOf("block-pen", {"--rect=-10,-10,10,0"})) == 0);
 }
 
-TEST_CASE("the same motion sampled at 60, 240 and 1,000 a second scores the same within 0.1") {
+TEST_CASE("the same motion sampled at 60, 240 and 1,000 a second scores the same within half a point") {
     for (const std::string caseId : {"block-pen", "block-roller", "block-stamp"}) {
         std::map<std::string, double> totals;
         for (const std::string rate : {"60", "240", "1000"})
             totals[rate] = total(scoreOf(caseId, {"--rate", rate}));
         INFO(caseId);
-        CHECK(std::abs(totals["60"] - totals["1000"]) < 0.1);
-        CHECK(std::abs(totals["240"] - totals["1000"]) < 0.1);
+        // Some punctures more or fewer meet other vessels, so a few cells bleed or do not (the end point, M17).
+        CHECK(std::abs(totals["60"] - totals["1000"]) < 0.5);
+        CHECK(std::abs(totals["240"] - totals["1000"]) < 0.5);
     }
 }
 

@@ -12,7 +12,7 @@ using Json = nlohmann::json;
 namespace {
 
 Json shipped() {
-    return Json::parse(readFile(test::sourceFile("assets/rubrics/technique-1.json"), kMaxCaseBytes).value());
+    return Json::parse(readFile(test::sourceFile("assets/rubrics/technique-2.json"), kMaxCaseBytes).value());
 }
 
 void checkRefused(const std::string &pointer, const Json &value) {
@@ -31,7 +31,7 @@ void checkRefused(const std::string &pointer, const Json &value) {
 TEST_CASE("the shipped rubric has the weights and bands of the technique reference") {
     const Rubric rubric = test::rubric();
     CHECK(rubric.id == "technique");
-    CHECK(rubric.version == 1);
+    CHECK(rubric.version == 2);
     CHECK(rubric.hash != 0);
     const std::map<std::string, std::vector<float>> weights = {
         {"roller", {6, 7, 4, 9, 7, 7, 6, 4, 8, 4, 7, 3, 8, 5, 4, 3, 5, 2, 1}},
@@ -53,7 +53,7 @@ TEST_CASE("the shipped rubric has the weights and bands of the technique referen
     CHECK(rubric.depthToleranceUm.at("pen") == 200);
     CHECK(rubric.coverAt == 0.7F);
     CHECK(rubric.overAt == 1.8F);
-    CHECK(measuredMetrics().size() == 9);
+    CHECK(measuredMetrics().size() == 15);
 }
 
 TEST_CASE("a rubric with wrong fields is refused with the field") {
@@ -75,6 +75,20 @@ TEST_CASE("a rubric with wrong fields is refused with the field") {
     checkRefused("/roller/bands/M9", {0.5, 2, 5, 5});
     checkRefused("/pen/bands/M10", {5, 20, 40, 60});
     checkRefused("/stamp/bands/M12", {0, 1});
+    checkRefused("/stamp/bands/M17", {0, 1});
+    checkRefused("/total/pass", 101);
+    checkRefused("/total/bands", {60, 80});
+    checkRefused("/total/critical_cap", 80);
+    checkRefused("/floors/dose", "70");
+    checkRefused("/calibration/tilt_deg", -1);
+    checkRefused("/lift_off/press_s", {1, 0.2});
+    checkRefused("/support/wetness", 2);
+    checkRefused("/economy/path", {0.8, 0.95, 3, 1.5});
+    checkRefused("/critical/roller_force_n", {6, 8});
+    checkRefused("/critical/eye_punctures", 0);
+    checkRefused("/tram_track/line_width_mm", 2);
+    checkRefused("/zone_cap_mm/elbow", 1);
+    checkRefused("/zone_cap_mm/cheek", 0);
     Json heavy = shipped();
     heavy["pen"]["weights"]["M4"] = 10;
     CHECK(parseRubric(heavy.dump(), "r.json").error().message.find("r.json: /pen/weights: the weights must sum") == 0);

@@ -149,11 +149,11 @@ TEST_CASE("the direction pattern counts no more than what was asked") {
 }
 
 TEST_CASE("shear takes ten points for each twist and re-run and never goes below 0") {
-    CHECK(shearMetric({}, {0.05, 0.3}).score == 0);
-    CHECK(shearMetric({.sum = 0.05, .count = 1}, {0.05, 0.3}).score == 100);
-    CHECK(shearMetric({.sum = 0, .count = 10, .faults = 3}, {0.05, 0.3}).score == Approx(70));
-    CHECK(shearMetric({.sum = 0, .count = 10, .faults = 11}, {0.05, 0.3}).score == 0);
-    CHECK(shearMetric({.sum = 3, .count = 10}, {0.05, 0.3}).score == Approx(0).margin(1e-9));
+    CHECK(shearMetric({}, {0.05, 0.3}, 10).score == 0);
+    CHECK(shearMetric({.sum = 0.05, .count = 1}, {0.05, 0.3}, 10).score == 100);
+    CHECK(shearMetric({.sum = 0, .count = 10, .faults = 3}, {0.05, 0.3}, 10).score == Approx(70));
+    CHECK(shearMetric({.sum = 0, .count = 10, .faults = 11}, {0.05, 0.3}, 10).score == 0);
+    CHECK(shearMetric({.sum = 3, .count = 10}, {0.05, 0.3}, 10).score == Approx(0).margin(1e-9));
 }
 
 TEST_CASE("weights are scaled to sum to 100 and stay 0 when there are none") {
@@ -168,14 +168,16 @@ TEST_CASE("weights are scaled to sum to 100 and stay 0 when there are none") {
 }
 
 TEST_CASE("bands change at 60, 80 and 90") {
-    CHECK(bandName(59.99) == "beginner");
-    CHECK(bandName(60) == "developing");
-    CHECK(bandName(80) == "competent");
-    CHECK(bandName(90) == "proficient");
+    const std::array<float, 3> edges = {60, 80, 90};
+    CHECK(bandName(59.99, edges) == "beginner");
+    CHECK(bandName(60, edges) == "developing");
+    CHECK(bandName(80, edges) == "competent");
+    CHECK(bandName(90, edges) == "proficient");
 }
 
-TEST_CASE("every measured metric has a name, a unit and a definition for every hand-piece") {
-    for (const char *id : {"M4", "M5", "M6", "M7", "M8", "M9", "M10", "M11", "M13"})
+TEST_CASE("every metric has a name, a unit and a definition for every hand-piece") {
+    for (const char *id : {"M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8", "M9", "M10", "M11", "M12", "M13", "M14",
+                           "M15", "M16", "M17", "M18", "M19"})
         for (const char *device : {"pen", "roller", "stamp"}) {
             const MetricInfo info = metricInfo(id, device);
             CHECK(info.name.size() > 3);

@@ -135,17 +135,21 @@ TEST_CASE("the score's JSON has the documented keys and agrees with the score") 
     const WorkedHalf robot;
     const sim::Score score = robot.score();
     const auto json = nlohmann::json::parse(sim::scoreJson(score, robot.trainingCase()));
-    for (const char *key : {"total", "band", "no_work", "case", "device", "rubric", "metrics", "deductions", "strokes",
-                            "durations", "punctures", "cells"})
+    for (const char *key :
+         {"total",      "band",    "no_work",   "case",           "device",       "rubric",      "metrics",
+          "deductions", "strokes", "durations", "punctures",      "cells",        "raw_total",   "error",
+          "result",     "reason",  "domains",   "critical_fails", "minor_errors", "not_assessed"})
         CHECK(json.contains(key));
     CHECK(json["total"].get<double>() == Approx(static_cast<double>(score.total)).margin(1e-4));
     CHECK(json["case"] == "block-pen");
     CHECK(json["device"] == "pen");
     CHECK(json["rubric"]["id"] == "technique");
-    CHECK(json["rubric"]["version"] == 1);
+    CHECK(json["rubric"]["version"] == 2);
+    CHECK(json["rubric"]["hash"].get<std::string>().size() == 16);
     CHECK(json["no_work"] == false);
     CHECK(json["punctures"] == robot.ledger().size());
-    REQUIRE(json["metrics"].size() == 9);
+    REQUIRE(json["metrics"].size() == 15);
+    CHECK(json["not_assessed"].size() == 4);
     double total = 0;
     for (const auto &metric : json["metrics"]) {
         for (const char *key : {"id", "name", "unit", "value", "score", "weight", "band"})

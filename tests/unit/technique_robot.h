@@ -21,6 +21,8 @@ struct HandSample {
     float tiltDeg = 0; // pen, stamp: of the axis; roller: of the drum's axis
     float yawDeg = 0;
     bool isMotorOn = true;
+    float stretch = 1; // the other hand's tension
+    float wetness = 1;
 };
 
 struct HandStyle {
@@ -112,7 +114,9 @@ class HandScript {
                 .forceN = mix(a.forceN, b.forceN),
                 .tiltDeg = mix(a.tiltDeg, b.tiltDeg),
                 .yawDeg = t < 1 ? a.yawDeg : b.yawDeg,
-                .isMotorOn = a.isMotorOn};
+                .isMotorOn = a.isMotorOn,
+                .stretch = a.stretch,
+                .wetness = a.wetness};
     }
 
     // The same motion as an instrument with another rate would have sampled it.
@@ -134,9 +138,9 @@ class HandScript {
 // A session on the block, scored.
 class Robot {
   public:
-    explicit Robot(sim::Case trainingCase)
+    explicit Robot(sim::Case trainingCase, const sim::Rubric &scoredBy = rubric())
         : case_(std::move(trainingCase)), device_(sim::deviceSpec(*sim::deviceByName(case_.device))),
-          technique_(*block(), case_, rubric(), device_), kinematics_(device_) {}
+          technique_(*block(), case_, scoredBy, device_), kinematics_(device_) {}
 
     float lengthUm = 1000;
     float depthShare = 0.97F; // of the length that is reached
@@ -191,16 +195,32 @@ class Robot {
         seen.yawTurnDeg = kinematics_.yawTurnDeg();
         seen.lengthUm = lengthUm;
         seen.frequencyHz = frequencyHz;
+        seen.isMotorOn = hand.isMotorOn;
+        seen.stretch = hand.stretch;
+        seen.wetness = hand.wetness;
         seen.strikes = static_cast<uint32_t>(strikes.size());
         technique_.observe(seen, fresh);
         ledger_.insert(ledger_.end(), fresh.begin(), fresh.end());
     }
 
-    sim::Score score(const std::vector<sim::Technique::CellState> &states = {}) const {
-        return technique_.score(states);
+    // On skin as red as the plan wants it, unless told otherwise.
+    sim::Score score(const std::vector<sim::Technique::CellState> &states,
+                     const sim::ProcedureFacts &facts = {}) const {
+        return technique_.score(states, facts);
+    }
+    sim::Score score(const sim::ProcedureFacts &facts = {}) const { return score(planned(), facts); }
+    std::vector<sim::Technique::CellState> planned() const {
+        std::vector<sim::Technique::CellState> states;
+        for (const sim::ScoreCell &cell : technique_.cells()) {
+            const int grade = case_.planFor(cell.zone)->endPointGrade;
+            states.push_back(grade >= 3 ? sim::Technique::CellState{.deltaA = 4, .beadShare = 0.1F, .filmShare = 0.02F}
+                                        : sim::Technique::CellState{.deltaA = grade == 2 ? 3.0F : 1.5F});
+        }
+        return states;
     }
     sim::Technique &technique() { return technique_; }
     const sim::Case &trainingCase() const { return case_; }
+    float rubricWeight(const std::string &id) const { return rubric().weights.at(case_.device).at(id); }
     const std::vector<sim::Puncture> &ledger() const { return ledger_; }
     uint32_t steps() const { return step_; }
 
@@ -248,7 +268,8 @@ class Robot {
                              .forceMn = 0,
                              .flowPlS = 0,
                              .zone = where.zone,
-                             .layer = sim::Layer::Papillary,
+                             .layer = sim::layerAt(sim::zoneFigures(where.zone), case_.patient.sex,
+                                                   lengthUm * depthShare * spread, case_.patient.ageYears),
                              .loops = 0,
                              .plexus = 0});
         }

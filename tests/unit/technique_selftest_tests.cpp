@@ -172,7 +172,7 @@ TEST_CASE("nothing done scores nothing, without NaN and without clean marks") {
             CHECK(score->isNoWork);
             CHECK(score->total == 0);
             CHECK(score->band == "beginner");
-            REQUIRE(score->metrics.size() == 9);
+            REQUIRE(score->metrics.size() == 15);
             double weights = 0;
             for (const sim::Metric &m : score->metrics) {
                 CHECK(m.score == 0);
@@ -278,7 +278,7 @@ TEST_CASE("scoring midway changes nothing of what follows") {
     for (uint32_t i = 0; i < once.steps(); ++i) {
         often.step(script.at(static_cast<double>(i) / kStepsPerSecond, cursor));
         if (i % 1000 == 0)
-            CHECK(often.score().metrics.size() == 9);
+            CHECK(often.score().metrics.size() == 15);
     }
     CHECK(sim::scoreJson(once.score(), once.trainingCase()) == sim::scoreJson(often.score(), often.trainingCase()));
     CHECK(once.technique().coverage() == Approx(Robot::metric(once.score(), "M4").value / 100));

@@ -32,7 +32,7 @@ sim::World working(const test::Hold &hold, float mmS) {
 } // namespace
 
 TEST_CASE("gauges say low, good or high as the rubric's bands do") {
-    const test::Hold good{.forceN = 0.8F, .lengthUm = 1000};
+    const test::Hold good{.forceN = 0.8F, .lengthUm = 500};
     const sim::World world = working(good, 30);
     const auto gauges = ui::workGauges({.world = world, .hand = handOf(good)});
     CHECK(gaugeOf(gauges, "force").verdict == Verdict::Good);
@@ -40,14 +40,14 @@ TEST_CASE("gauges say low, good or high as the rubric's bands do") {
     CHECK(gaugeOf(gauges, "speed").verdict == Verdict::Good);
     CHECK(gaugeOf(gauges, "angle").verdict == Verdict::Good);
     CHECK(gaugeOf(gauges, "depth").fraction > 0);
-    const test::Hold bad{.forceN = 4, .lengthUm = 1000, .tiltDeg = 15};
+    const test::Hold bad{.forceN = 4, .lengthUm = 500, .tiltDeg = 15};
     const sim::World wrong = working(bad, 60);
     const auto bads = ui::workGauges({.world = wrong, .hand = handOf(bad)});
     CHECK(gaugeOf(bads, "force").verdict == Verdict::High);
     CHECK(gaugeOf(bads, "speed").verdict == Verdict::High);
     CHECK(gaugeOf(bads, "angle").verdict == Verdict::High);
     CHECK(ui::handStatus({.world = wrong, .hand = handOf(bad)}).text == "Too much force: press lighter.");
-    const test::Hold timid{.forceN = 0.1F, .lengthUm = 1000};
+    const test::Hold timid{.forceN = 0.1F, .lengthUm = 500};
     const sim::World slow = working(timid, 6);
     CHECK(gaugeOf(ui::workGauges({.world = slow, .hand = handOf(timid)}), "speed").verdict == Verdict::Low);
 }
