@@ -21,6 +21,7 @@ def main():
     parser.add_argument("build", type=pathlib.Path, help="build folder with test_render")
     parser.add_argument("--accept", nargs="+", metavar="NAME", default=[])
     arguments = parser.parse_args()
+    arguments.build = arguments.build.resolve()
     golden = pathlib.Path(__file__).resolve().parent.parent / "tests" / "render" / "golden"
     program = next((p for p in (arguments.build / "tests" / "test_render", arguments.build / "test_render") if p.exists()), None)
     if program is None:

@@ -39,7 +39,9 @@ void main() {
     vec2 turned = vec2(0.832 * grid.x - 0.555 * grid.y, 0.555 * grid.x + 0.832 * grid.y);
     vec4 pore = textureLod(poreMap, turned * frame.tiles.y, size + frame.tiles.w);
     vec2 fine = (furrow.xy * 2.0 - 1.0) * (frame.keyColour.w * (1.0 - 0.45 * poral));
-    vec2 p = (pore.xy * 2.0 - 1.0) * poral;
+    float filled = clamp(oil * 2.0 - 1.0, 0.0, 1.0); // a film of liquid fills them
+    fine *= 1.0 - 0.65 * filled;
+    vec2 p = (pore.xy * 2.0 - 1.0) * (poral * (1.0 - 0.5 * filled));
     vec2 mouth = vec2(0.832 * p.x + 0.555 * p.y, 0.832 * p.y - 0.555 * p.x);
     slope += mouth + fine;
 #endif
