@@ -34,9 +34,10 @@ class Detail {
     static constexpr double kRestSlowS = 0.034, kRestQuickS = 0.018, kSlowForS = 1.0, kQuickForS = 4.0;
 
     void judgeMotion(double frameS) {
-        slowFrames_ = frameS > kMotionSlowS ? slowFrames_ + 1 : 0;
+        // Frames of unlike cost take turns (the section's with the others'), so slow ones count although not in a row.
+        slowFrames_ = std::max(0, slowFrames_ + (frameS > kMotionSlowS ? 2 : -1));
         quickFrames_ = frameS < kMotionQuickS ? quickFrames_ + 1 : 0;
-        if (slowFrames_ >= 2 && step_ + 1 < kSteps.size()) {
+        if (slowFrames_ >= 4 && step_ + 1 < kSteps.size()) {
             ++step_;
             slowFrames_ = 0;
             patience_ = std::min(2 * patience_, 480); // it was too fine: wait longer before trying again

@@ -9,7 +9,7 @@ namespace stipple {
 
 namespace {
 
-constexpr int kTilesPerFrame = 16;  // of redness composed anew in one frame: all of a face within some seconds
+constexpr int kTilesPerFrame = 8;   // of redness composed anew in one frame: all of a face within some seconds
 constexpr float kSoonShare = 0.05F; // of a face drawn anew in one frame for what changes slowly
 constexpr uint32_t kBeadSteps = 60; // single beads seen from near grow on the screen this often
 
