@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <future>
 
 #include "engine/render/light_bake.h"
 #include "engine/render/relief.h"
@@ -21,8 +22,7 @@ FacePass::FacePass(gpu::Device &device, VkFormat format)
     : device_(device), mapSampler_(device, {}), tileSampler_(device, {.address = VK_SAMPLER_ADDRESS_MODE_REPEAT}),
       pixelSampler_(device, {.filter = VK_FILTER_NEAREST}), handpiece_(device, format), marks_(device, format),
       overlay_(device, format) {
-    furrows_ = gpu::makeTexture(device, makeFurrows(), true, "skin furrows");
-    pores_ = gpu::makeTexture(device, makePores(), true, "skin pores");
+    std::future<Image8> pores = std::async(std::launch::async, makePores); // while pipelines are made
     surface_ = makePipeline(device, kGbufferFormat, "scene.vert", "gbuffer.frag", asSolid);
     skin_ = makePipeline(device, format, "backdrop.vert", "skin.frag", overSurface);
     skinFar_ = makePipeline(device, format, "backdrop.vert", "skin_far.frag", overSurface);
@@ -43,6 +43,8 @@ FacePass::FacePass(gpu::Device &device, VkFormat format)
         d.isDepthWritten = false;
         d.depthCompare = VK_COMPARE_OP_GREATER_OR_EQUAL; // only where nothing was drawn: depth 0
     });
+    furrows_ = gpu::makeTexture(device, makeFurrows(), true, "skin furrows");
+    pores_ = gpu::makeTexture(device, pores.get(), true, "skin pores");
     for (Slot &slot : slots_)
         slot.uniforms = gpu::Buffer(
             device, {.bytes = sizeof(shared::FaceFrame), .usage = VK_BUFFER_USAGE_UNIFORM_BUFFER_BIT, .name = "face"});
