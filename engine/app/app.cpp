@@ -96,8 +96,10 @@ class App {
         if (!gpu::isValidationWanted() && std::getenv("STIPPLE_FRAME_TIMES") == nullptr)
             return;
         const auto line = [](const char *what, const FrameTimes &times) {
-            std::fprintf(stderr, "stipple: frames %s: %zu, median %.1f ms, p95 %.1f ms, processor %.1f ms a frame\n",
-                         what, times.count(), times.percentileMs(0.5), times.percentileMs(0.95), times.meanCpuMs());
+            std::fprintf(stderr,
+                         "stipple: frames %s: %zu, median %.1f ms, p95 %.1f, longest %.1f, processor %.1f a frame\n",
+                         what, times.count(), times.percentileMs(0.5), times.percentileMs(0.95), times.percentileMs(1),
+                         times.meanCpuMs());
         };
         line("working", workingTimes_);
         line("resting", restingTimes_);

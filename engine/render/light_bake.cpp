@@ -172,6 +172,37 @@ void scatterLight(const TriMesh &mesh, std::vector<Light> &lights, glm::vec3 spr
     }
 }
 
+// Skin that a cloth lies on takes the light of the skin beside it, a little darker at each ring: its own, black, would
+// show as teeth along the cloth's edge, which cuts through the triangles.
+void lightUnderCloth(const TriMesh &mesh, std::vector<Light> &lights, std::vector<uint8_t> covered) {
+    constexpr int kRings = 5;
+    constexpr float kDarker = 0.9F;
+    const Neighbours n = makeNeighbours(mesh);
+    for (int ring = 0; ring < kRings; ++ring) {
+        const std::vector<uint8_t> before = covered;
+        for (size_t i = 0; i < lights.size(); ++i) {
+            if (before[i] == 0)
+                continue;
+            Light sum;
+            float count = 0;
+            for (uint32_t k = n.first[i]; k < n.first[i + 1]; ++k) {
+                const uint32_t j = n.list[k];
+                if (before[j] != 0)
+                    continue;
+                sum.light += lights[j].light;
+                sum.key += lights[j].key;
+                sum.sky += lights[j].sky;
+                count += 1;
+            }
+            if (count == 0)
+                continue;
+            const float share = kDarker / count;
+            lights[i] = {sum.light * share, sum.key * share, sum.sky * share};
+            covered[i] = 0;
+        }
+    }
+}
+
 } // namespace
 
 std::vector<glm::vec3> vertexNormals(const TriMesh &mesh) {
@@ -217,11 +248,15 @@ std::vector<SceneMesh> bakeLight(std::span<const TriMesh *const> meshes, std::sp
     // Two workers take every other sample; their sums are added in a fixed order.
     constexpr size_t kWorkers = 2;
     std::array<std::vector<std::vector<Light>>, kWorkers> sums;
+    std::array<std::vector<uint8_t>, kWorkers> covered; // vertices of the first mesh that another lies on
+    constexpr float kUnderClothMm = 8.0F;
     const auto work = [&](size_t worker) {
         auto &mine = sums[worker];
         for (const TriMesh *mesh : meshes)
             mine.emplace_back(mesh->positionsMm.size());
         std::vector<std::vector<glm::vec3>> placed(meshes.size());
+        covered[worker].resize(meshes.empty() ? 0 : meshes[0]->positionsMm.size());
+        std::vector<float> bare(covered[worker].size()); // depths where only the first mesh is drawn
         for (size_t s = worker; s < samples.size(); s += kWorkers) {
             const Sample &sample = samples[s];
             DepthMap map(sample.direction, centre, radius);
@@ -232,7 +267,16 @@ std::vector<SceneMesh> bakeLight(std::span<const TriMesh *const> meshes, std::sp
                 const std::vector<uint32_t> &index = meshes[m]->indices;
                 for (size_t t = 0; t + 2 < index.size(); t += 3)
                     map.draw(placed[m][index[t]], placed[m][index[t + 1]], placed[m][index[t + 2]]);
+                if (m == 0)
+                    for (size_t i = 0; i < bare.size(); ++i)
+                        bare[i] = map.depthAt(placed[0][i]);
             }
+            for (size_t i = 0; i < bare.size(); ++i)
+                if (glm::dot(normals[0][i], sample.direction) > 0.85F) {
+                    const float over = map.depthAt(placed[0][i]);
+                    if (over > bare[i] + 0.2F && over - placed[0][i].z < kUnderClothMm)
+                        covered[worker][i] = 1;
+                }
             for (size_t m = 0; m < meshes.size(); ++m)
                 for (size_t i = 0; i < placed[m].size(); ++i) {
                     const float facing = glm::dot(normals[m][i], sample.direction);
@@ -268,6 +312,11 @@ std::vector<SceneMesh> bakeLight(std::span<const TriMesh *const> meshes, std::sp
             lights[i].light += sums[1][m][i].light;
             lights[i].key += sums[1][m][i].key;
             lights[i].sky += sums[1][m][i].sky;
+        }
+        if (m == 0) {
+            for (size_t i = 0; i < covered[0].size(); ++i)
+                covered[0][i] |= covered[1][i];
+            lightUnderCloth(*meshes[0], lights, covered[0]);
         }
         if (scatters[m])
             scatterLight(*meshes[m], lights, under.spreadMm);
