@@ -107,9 +107,9 @@ void FacePass::drawSurface(gpu::Commands &commands, const Target &target, const 
 }
 
 // Where the hand-piece and its shadow may be, the skin is shaded with them; around that, without, which is cheaper.
-void FacePass::shadeSkin(gpu::Commands &commands, const Target &target, const PixelBox &all, const Scene &scene,
-                         const RenderSubject &subject, const gpu::Bound &uniforms) {
-    const bool isFar = mmPerPixel(scene.camera, glm::vec2(target.window.whole)) > kFurrowsToMm;
+void FacePass::shadeSkin(gpu::Commands &commands, const Target &target, const PixelBox &all,
+                         std::span<const PixelBox> handpiece, bool isFar, const RenderSubject &subject,
+                         const gpu::Bound &uniforms) {
     const std::array bindings{uniforms,
                               gpu::bound(1, target.gbuffer, pixelSampler_),
                               gpu::bound(2, subject.skinImage(), mapSampler_),
@@ -125,12 +125,11 @@ void FacePass::shadeSkin(gpu::Commands &commands, const Target &target, const Pi
     };
     const gpu::Pipeline &shaded = isFar ? skinFar_ : skin_, &bare = isFar ? skinFarBare_ : skinBare_;
     PixelBox hand;
-    if (scene.showsHandpiece)
-        for (PixelBox box : handpiece_.boxes(scene, target.window)) {
-            box = {glm::max(box.lo, all.lo), glm::min(box.hi, all.hi)};
-            if (!box.isEmpty())
-                hand = hand.isEmpty() ? box : PixelBox{glm::min(hand.lo, box.lo), glm::max(hand.hi, box.hi)};
-        }
+    for (PixelBox box : handpiece) {
+        box = {glm::max(box.lo, all.lo), glm::min(box.hi, all.hi)};
+        if (!box.isEmpty())
+            hand = hand.isEmpty() ? box : PixelBox{glm::min(hand.lo, box.lo), glm::max(hand.hi, box.hi)};
+    }
     if (hand.isEmpty())
         return part(bare, all);
     part(shaded, hand);
@@ -152,6 +151,8 @@ void FacePass::draw(gpu::Commands &commands, const Target &target, bool isMoved,
     if (isMoved)
         drawSurface(commands, target, scene, subject, uniforms);
     commands.copy(target.gbufferDepth, target.depth, {0, 0});
+    const std::vector<PixelBox> handpiece =
+        scene.showsHandpiece ? handpiece_.boxes(scene, window) : std::vector<PixelBox>{};
     for (const PixelBox &box : boxes) {
         const VkRect2D area = rectOf(box.lo.x, box.lo.y, box.hi.x - box.lo.x, box.hi.y - box.lo.y);
         commands.beginRendering({.color = &target.colour,
@@ -159,7 +160,7 @@ void FacePass::draw(gpu::Commands &commands, const Target &target, bool isMoved,
                                  .depth = &target.depth,
                                  .area = area});
         commands.setViewport(rectOf(-window.offset.x, -window.offset.y, window.whole.x, window.whole.y));
-        shadeSkin(commands, target, box, scene, subject, uniforms);
+        shadeSkin(commands, target, box, handpiece, frame.eyeMm.w > kFurrowsToMm, subject, uniforms);
         commands.setScissor(area);
         overlay_.draw(commands, scene, target.gbuffer, uniforms);
         const bool hasHand = scene.showsHandpiece && scene.world->handpiece().isHeld;

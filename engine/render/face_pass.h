@@ -41,8 +41,9 @@ class FacePass {
   private:
     void drawSurface(gpu::Commands &commands, const Target &target, const Scene &scene, const RenderSubject &subject,
                      const gpu::Bound &uniforms);
-    void shadeSkin(gpu::Commands &commands, const Target &target, const PixelBox &all, const Scene &scene,
-                   const RenderSubject &subject, const gpu::Bound &uniforms);
+    void shadeSkin(gpu::Commands &commands, const Target &target, const PixelBox &all,
+                   std::span<const PixelBox> handpiece, bool isFar, const RenderSubject &subject,
+                   const gpu::Bound &uniforms);
     shared::FaceFrame frameOf(const Scene &scene, const RenderSubject &subject, glm::vec2 size) const;
     struct Slot {
         gpu::Buffer uniforms;

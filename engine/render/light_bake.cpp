@@ -145,8 +145,7 @@ Neighbours makeNeighbours(const TriMesh &mesh) {
 
 // Light spreads under the skin: each channel is smoothed with a Gaussian of its own width over the mesh, a ring of
 // neighbours at a time, as often as the mesh is finer than the spread.
-void scatterLight(const TriMesh &mesh, std::vector<Light> &lights, glm::vec3 spreadMm) {
-    const Neighbours n = makeNeighbours(mesh);
+void scatterLight(const TriMesh &mesh, const Neighbours &n, std::vector<Light> &lights, glm::vec3 spreadMm) {
     double edges = 0, lengths = 0;
     for (size_t i = 0; i < lights.size(); i += 7)
         for (uint32_t k = n.first[i]; k < n.first[i + 1]; ++k) {
@@ -174,10 +173,9 @@ void scatterLight(const TriMesh &mesh, std::vector<Light> &lights, glm::vec3 spr
 
 // Skin that a cloth lies on takes the light of the skin beside it, a little darker at each ring: its own, black, would
 // show as teeth along the cloth's edge, which cuts through the triangles.
-void lightUnderCloth(const TriMesh &mesh, std::vector<Light> &lights, std::vector<uint8_t> covered) {
+void lightUnderCloth(const Neighbours &n, std::vector<Light> &lights, std::vector<uint8_t> covered) {
     constexpr int kRings = 5;
     constexpr float kDarker = 0.9F;
-    const Neighbours n = makeNeighbours(mesh);
     for (int ring = 0; ring < kRings; ++ring) {
         const std::vector<uint8_t> before = covered;
         for (size_t i = 0; i < lights.size(); ++i) {
@@ -313,13 +311,14 @@ std::vector<SceneMesh> bakeLight(std::span<const TriMesh *const> meshes, std::sp
             lights[i].key += sums[1][m][i].key;
             lights[i].sky += sums[1][m][i].sky;
         }
+        const Neighbours neighbours = m == 0 || scatters[m] ? makeNeighbours(*meshes[m]) : Neighbours{};
         if (m == 0) {
             for (size_t i = 0; i < covered[0].size(); ++i)
                 covered[0][i] |= covered[1][i];
-            lightUnderCloth(*meshes[0], lights, covered[0]);
+            lightUnderCloth(neighbours, lights, covered[0]);
         }
         if (scatters[m])
-            scatterLight(*meshes[m], lights, under.spreadMm);
+            scatterLight(*meshes[m], neighbours, lights, under.spreadMm);
         SceneMesh mesh;
         mesh.indices = meshes[m]->indices;
         const bool hasUv = meshes[m]->uvs.size() == lights.size();

@@ -28,6 +28,7 @@ void main() {
     vec4 map = textureLod(skinMap, uv, size + frame.rayX.w);
     vec3 albedo = mix(frame.plain.rgb, map.rgb * map.rgb, charted);
     float oil = mix(frame.plain.a, map.a, charted);
+    float wet = clamp(oil * 2.0 - 1.0, 0.0, 1.0);
     vec4 form = mix(vec4(0.5, 0.5, 1.0, 0.1), textureLod(formMap, uv, size + frame.rayX.w), charted);
     float poral = form.a;
     vec2 broad = (form.xy * 2.0 - 1.0) * kMostSlope; // slopes along the skin's horizontal and upward tangents
@@ -39,9 +40,8 @@ void main() {
     vec2 turned = vec2(0.832 * grid.x - 0.555 * grid.y, 0.555 * grid.x + 0.832 * grid.y);
     vec4 pore = textureLod(poreMap, turned * frame.tiles.y, size + frame.tiles.w);
     vec2 fine = (furrow.xy * 2.0 - 1.0) * (frame.keyColour.w * (1.0 - 0.45 * poral));
-    float filled = clamp(oil * 2.0 - 1.0, 0.0, 1.0); // a film of liquid fills them
-    fine *= 1.0 - 0.65 * filled;
-    vec2 p = (pore.xy * 2.0 - 1.0) * (poral * (1.0 - 0.5 * filled));
+    fine *= 1.0 - 0.65 * wet; // a film of liquid fills them
+    vec2 p = (pore.xy * 2.0 - 1.0) * (poral * (1.0 - 0.5 * wet));
     vec2 mouth = vec2(0.832 * p.x + 0.555 * p.y, 0.832 * p.y - 0.555 * p.x);
     slope += mouth + fine;
 #endif
@@ -87,7 +87,6 @@ void main() {
 
     float nh = clamp(dot(nd, halfway), 0.0, 1.0), vh = clamp(dot(toEye, halfway), 0.0, 1.0);
     float nv = clamp(dot(nd, toEye), 0.0, 1.0);
-    float wet = clamp(oil * 2.0 - 1.0, 0.0, 1.0);
     oil = min(oil, 0.5 + 0.5 * wet);
     float rough = mix(mix(0.68, 0.54, min(oil * 2.0, 1.0)), 0.17, wet * wet);
     float fresnel = 0.028 + 0.972 * fifth(1.0 - vh);

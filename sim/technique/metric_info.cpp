@@ -39,8 +39,7 @@ constexpr std::array<MetricInfo, 19> kInfos = {{
      "Share of all punctures that lie in the margins around lesions, eyes, red lip and nostrils."},
     {"M17", "End point", "grades off",
      "Mean distance of the cells' redness and bleeding from the planned grade at the finish; dose given after most "
-     "cells "
-     "had reached it loses marks too."},
+     "cells had reached it loses marks too."},
     {"M18", "Close-out", "% of items",
      "Share of the close-out list that was done; an item done out of order counts half."},
     {"M19", "Economy", "index",
