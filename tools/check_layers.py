@@ -25,13 +25,14 @@ LAYERS = {
     "sim/procedure": ["sim/skin"],
     "sim/technique": ["sim/tissue", "sim/procedure"],
     "sim/session": ["sim/technique"],
+    "sim/expert": ["sim/session"],
     "sim/lab": ["sim/session", "sim/section"],
     "engine/gpu": ["engine/base", "shaders/shared"],
     "sim/gpu": ["sim/session", "engine/gpu"],
     "engine/assets": ["engine/base", "shaders/shared"],  # the limits on head files
     "engine/render": ["engine/gpu", "engine/assets", "sim/session", "sim/section"],
     "engine/ui": ["sim/session"],
-    "engine/app": ["engine/render", "engine/ui", "sim/gpu"],
+    "engine/app": ["engine/render", "engine/ui", "sim/gpu", "sim/expert"],
 }
 
 # Headers from outside the tree that only some may include: pattern -> (who may, why).

@@ -266,6 +266,7 @@ int runApp(const AppOptions &options) {
         Trainer::create({.assets = options.assets,
                          .outFolder = options.outFolder.empty() ? recordingsFolder() : options.outFolder,
                          .headFile = options.headFile,
+                         .ghostFile = options.ghostFile,
                          .seed = options.seed,
                          .build = options.build,
                          .kernels = [&running] { return running->kernels(); }});

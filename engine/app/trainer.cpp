@@ -102,7 +102,7 @@ Status Trainer::begin() {
     if (overlay() == Overlay::Ghost)
         overlay_ = 0;
     if (mode_->isScripted) {
-        Result<std::vector<sim::InputFrame>> frames = demoFrames(*loaded);
+        Result<std::vector<sim::InputFrame>> frames = demoFrames(*loaded, setup_.ghostFile);
         if (!frames.ok())
             return frames.error();
         script_ = std::move(*frames);
@@ -311,9 +311,13 @@ void Trainer::cycleOverlay() {
         return;
     }
     ghostFrom_ = session_->world().stepCount();
-    if (ghost_.empty())
-        if (Result<std::vector<sim::InputFrame>> frames = demoFrames(*assets_); frames.ok())
+    if (ghost_.empty()) {
+        Result<std::vector<sim::InputFrame>> frames = demoFrames(*assets_, setup_.ghostFile);
+        if (frames.ok())
             ghost_ = std::move(*frames);
+        else
+            say(frames.error().message);
+    }
 }
 
 std::optional<sim::Pose> Trainer::ghost() const {

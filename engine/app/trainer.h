@@ -37,7 +37,8 @@ struct FrameInput {
 struct TrainerSetup {
     AssetFolders assets;
     std::filesystem::path outFolder;
-    std::filesystem::path headFile;
+    std::filesystem::path headFile{};
+    std::filesystem::path ghostFile{}; // an instructor's run of the case, to play or to follow; empty: the expert's
     uint64_t seed = 1;
     std::string build;
     // Where kernels run; called once a session. Null: CPU twins.
@@ -146,7 +147,7 @@ class Trainer {
     bool showsMagnifier_ = false;
     SectionOptions section_;
     glm::vec2 sectionPx_{0};             // its size in the window
-    std::vector<sim::InputFrame> ghost_; // the expert's run of this case, made when it is first asked for
+    std::vector<sim::InputFrame> ghost_; // the run to follow, made when it is first asked for
     uint32_t ghostFrom_ = 0;             // step at which it began
     bool isPaused_ = false, showsHelp_ = false, hasSeenHelp_ = false, isKeyboard_ = false, isStretchOn_ = false;
     Ask ask_ = Ask::Nothing;

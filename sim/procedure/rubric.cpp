@@ -119,7 +119,7 @@ Rubric::TramTrack readTramTrack(JsonObject json) {
     if (out.lineWidthMm * 2 > out.rowMm[0])
         json.source().fail(json.pointerTo("line_width_mm"), "must be at most half of row_mm, or lines run together");
     out.gapMm = readFloat(json, "gap_mm", {0.1, 10});
-    out.contrast = readFloat(json, "contrast", {1, 100});
+    out.share = readFloat(json, "share", {0.5, 1});
     json.refuseOthers();
     return out;
 }

@@ -90,8 +90,8 @@ struct Rubric {
         int lines = 3;
         float lengthMm = 15;
         std::array<float, 2> rowMm{2.2F, 2.9F}; // a roller's rows are 2.5 mm apart
-        float lineWidthMm = 1, gapMm = 2.8F;    // of a line: how wide, and the way within which four holes in a row lie
-        float contrast = 3;                     // holes in a line against those beside it (assumption)
+        float lineWidthMm = 0.5F, gapMm = 2.8F; // of a line: how wide, and the way within which four holes in a row lie
+        float share = 0.85F;                    // of the holes around a line that lie in it (assumption)
     } tramTrack;
 
     // The deepest setting allowed in a zone, mm; 0: none is known.

@@ -15,7 +15,8 @@ namespace {
 constexpr size_t kMaxLineBytes = 1024;
 constexpr std::string_view kFirstLine = "# stipple-trace 1";
 
-enum Column : size_t { Time, Zone, U, V, Height, Force, Tilt, TiltDir, Yaw, Motor, Stretch, kColumnCount };
+enum Column : size_t { Time, Zone, U, V, Height, Force, Tilt, TiltDir, Yaw, Motor, Stretch, Length, kColumnCount };
+constexpr size_t kNeededColumns = Length; // those after them may be left out
 
 struct ColumnRule {
     std::string_view name;
@@ -34,6 +35,7 @@ constexpr std::array<ColumnRule, kColumnCount> kColumns = {{
     {"yaw_deg", -36000, 36000},
     {"motor", 0, 1},
     {"stretch", 0, 1},
+    {"length_um", 0, 5000}, // and what the hand-piece has
 }};
 
 std::string_view trimmed(std::string_view text) {
@@ -173,7 +175,7 @@ class Parser {
                 break;
             line.remove_prefix(comma + 1);
         }
-        for (size_t column = 0; column < kColumnCount; ++column)
+        for (size_t column = 0; column < kNeededColumns; ++column)
             if (!isSeen[column])
                 return "the column " + std::string(kColumns[column].name) + " is missing";
         return {};
@@ -227,6 +229,7 @@ class Parser {
         if (trace_.rows.size() >= static_cast<size_t>(kMaxTraceRows))
             return "the trace has more than " + std::to_string(kMaxTraceRows) + " samples; sample it less often";
         std::array<double, kColumnCount> values{};
+        values[Length] = static_cast<double>(trace_.lengthUm);
         TraceRow row;
         row.line = line_;
         for (size_t i = 0; i < order_.size(); ++i) {
@@ -256,6 +259,10 @@ class Parser {
         }
         if (values[Motor] != 0 && values[Motor] != 1)
             return "motor: must be 0 or 1";
+        if (std::string wrong =
+                checkKey("length_um", values[Length], trace_.device.minLengthUm, trace_.device.maxLengthUm);
+            !wrong.empty())
+            return wrong;
         row.timeS = values[Time];
         if (!trace_.rows.empty() && !(row.timeS > trace_.rows.back().timeS))
             return "t_s: " + numberText(row.timeS) + " does not come after " + numberText(trace_.rows.back().timeS) +
@@ -269,6 +276,7 @@ class Parser {
         row.yawDeg = static_cast<float>(values[Yaw]);
         row.isMotorOn = values[Motor] != 0;
         row.stretch = static_cast<float>(values[Stretch]);
+        row.lengthUm = static_cast<float>(values[Length]);
         trace_.rows.push_back(row);
         return {};
     }

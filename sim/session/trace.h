@@ -26,6 +26,7 @@ struct TraceRow {
     float yawDeg = 0;
     bool isMotorOn = false;
     float stretch = 0;
+    float lengthUm = 0; // pen: the dial; roller, stamp: needle length. 0: the trace's
     uint32_t line = 0; // of the file, from 1, for messages
 };
 
@@ -40,6 +41,13 @@ struct Trace {
 
 // Syntax, units and ranges. Error: "FILE:LINE: what, and what to do".
 Result<Trace> parseTrace(std::string_view text, std::string_view fileName);
+
+// The text of a trace that parseTrace reads back, with `samplesPerS` a second, or, for 0, its rows as they are.
+std::string traceText(const Trace &trace, double samplesPerS = 0);
+
+// A moment between two samples of one zone. Directions turn the short way; the direction of a tilt of 0 means nothing,
+// so the other sample's holds throughout. The motor and the length are switches: they keep the earlier sample's state.
+TraceRow between(const TraceRow &a, const TraceRow &b, double timeS);
 
 // The hand-piece's pose of one sample on the skin: (u, v) projected along the zone plane's normal, the axis tilted from
 // the local normal, yaw about it, lifted by the height. Error: the sample lies beside the skin.

@@ -16,8 +16,22 @@ float turned(float aDeg, float bDeg, float share) { return aDeg + std::remainder
 
 float mixed(float a, float b, float share) { return a + (b - a) * share; }
 
-// Between two samples of one zone. Directions turn the short way; the direction of a tilt of 0 means nothing, so the
-// other sample's holds throughout. The motor is a switch: it keeps the earlier sample's state.
+// A direction of the zone's plane carried to the skin's tangent plane the way the path is, along the plane's normal: a
+// roller whose yaw is the way it goes in (u, v) goes where it points. Where the skin is nearly upright to the plane it
+// is laid down square to the skin instead. Unit length.
+glm::vec3 carried(const ZoneFrame &frame, glm::vec3 normal, float angleRad) {
+    constexpr float kUpright = 0.1F;
+    const glm::vec3 flat = frame.axisU * std::cos(angleRad) + frame.axisV * std::sin(angleRad);
+    const float facing = glm::dot(frame.normal, normal);
+    const glm::vec3 lifted = facing > kUpright ? flat - frame.normal * (glm::dot(flat, normal) / facing)
+                                               : flat - normal * glm::dot(flat, normal);
+    if (glm::dot(lifted, lifted) > 1e-6F)
+        return glm::normalize(lifted);
+    return glm::normalize(glm::cross(std::fabs(normal.x) < 0.9F ? glm::vec3(1, 0, 0) : glm::vec3(0, 1, 0), normal));
+}
+
+} // namespace
+
 TraceRow between(const TraceRow &a, const TraceRow &b, double timeS) {
     const auto share = static_cast<float>((timeS - a.timeS) / (b.timeS - a.timeS));
     TraceRow row = a;
@@ -34,22 +48,6 @@ TraceRow between(const TraceRow &a, const TraceRow &b, double timeS) {
     row.stretch = mixed(a.stretch, b.stretch, share);
     return row;
 }
-
-// A direction of the zone's plane carried to the skin's tangent plane the way the path is, along the plane's normal: a
-// roller whose yaw is the way it goes in (u, v) goes where it points. Where the skin is nearly upright to the plane it
-// is laid down square to the skin instead. Unit length.
-glm::vec3 carried(const ZoneFrame &frame, glm::vec3 normal, float angleRad) {
-    constexpr float kUpright = 0.1F;
-    const glm::vec3 flat = frame.axisU * std::cos(angleRad) + frame.axisV * std::sin(angleRad);
-    const float facing = glm::dot(frame.normal, normal);
-    const glm::vec3 lifted = facing > kUpright ? flat - frame.normal * (glm::dot(flat, normal) / facing)
-                                               : flat - normal * glm::dot(flat, normal);
-    if (glm::dot(lifted, lifted) > 1e-6F)
-        return glm::normalize(lifted);
-    return glm::normalize(glm::cross(std::fabs(normal.x) < 0.9F ? glm::vec3(1, 0, 0) : glm::vec3(0, 1, 0), normal));
-}
-
-} // namespace
 
 Result<Pose> poseOfSample(const TraceRow &sample, const Trace &trace, const ChartIndex &skin) {
     const std::string where = trace.fileName + ":" + std::to_string(sample.line) + ": ";
@@ -73,7 +71,7 @@ Result<Pose> poseOfSample(const TraceRow &sample, const Trace &trace, const Char
     pose.posMm = point->posMm + normal * sample.heightMm;
     pose.orientation = glm::normalize(glm::quat_cast(glm::mat3(deviceX, deviceY, deviceZ)));
     pose.forceN = sample.forceN;
-    pose.lengthUm = trace.lengthUm;
+    pose.lengthUm = sample.lengthUm > 0 ? sample.lengthUm : trace.lengthUm;
     pose.frequencyHz = trace.frequencyHz;
     pose.stretch = sample.stretch;
     pose.isMotorOn = sample.isMotorOn;

@@ -24,7 +24,6 @@ Judged judge(const TechniqueState &state, const StrokeTracker &finished,
     out.cells = state.grid.cells;
     out.faults = finished.faults();
     out.strokes = finished.strokes();
-    out.hasBled = state.hasBled;
     const OverLimits limits{.dose = static_cast<double>(state.rubric.overAt),
                             .tearMm = static_cast<double>(state.rubric.tearMm)};
     for (size_t i = 0; i < out.cells.size(); ++i) {
@@ -32,7 +31,6 @@ Judged judge(const TechniqueState &state, const StrokeTracker &finished,
         cell.passes = finished.passes().passes()[i];
         if (i < cellStates.size()) {
             cell.grade = endPointGrade(cellStates[i].deltaA, cellStates[i].beadShare, cellStates[i].filmShare);
-            out.hasBled[i] = out.hasBled[i] || cellStates[i].beadShare > 0;
         }
         CellDose dose = state.doseOf(i);
         dose.grade = std::max(cell.grade, state.peakGrade[i]);

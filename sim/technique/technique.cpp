@@ -95,7 +95,7 @@ void keepLongest(std::array<float, 3> &longest, float travel) {
 TechniqueState::TechniqueState(const ChartIndex &index, const Case &c, const Rubric &r, const DeviceSpec &d)
     : skin(index), trainingCase(c), rubric(r), device(d), deviceId(d.id), bands(makeBands(r, deviceId)),
       marks(makeMarks(index, c, r)), grid(makeCellGrid(index, c, marks)), tracker(grid, index, d),
-      work(grid.cells.size()), handling(r, d), peakGrade(grid.cells.size(), 0), hasBled(grid.cells.size(), false),
+      work(grid.cells.size()), handling(r, d), peakGrade(grid.cells.size(), 0),
       hasReached(grid.cells.size(), false) {
     planOf.fill(-1);
     for (size_t i = 0; i < trainingCase.plan.size(); ++i)
@@ -241,7 +241,6 @@ void TechniqueState::observeTissue(std::span<const Technique::CellState> cellSta
         const Technique::CellState &state = cellStates[i];
         const int grade = endPointGrade(state.deltaA, state.beadShare, state.filmShare);
         peakGrade[i] = std::max(peakGrade[i], grade);
-        hasBled[i] = hasBled[i] || state.beadShare > 0;
         hasReached[i] = hasReached[i] || grade >= planOfCell(i).endPointGrade;
         reached += hasReached[i] ? 1 : 0;
     }

@@ -104,7 +104,7 @@ struct TechniqueState {
     uint64_t punctures = 0;
     // The end point as it was seen while working: the highest grade and whether blood was seen, by cell.
     std::vector<int> peakGrade;
-    std::vector<bool> hasBled, hasReached;
+    std::vector<bool> hasReached;
     bool isEndPointReached = false;
     Share lateDose;
     Spot last; // where the hand-piece was last on the skin
@@ -140,7 +140,6 @@ struct Judged {
     std::vector<TrackFault> faults;     // twists and re-runs
     std::vector<uint32_t> lastNearStep; // as cells
     std::vector<Stroke> strokes;        // finished
-    std::vector<bool> hasBled;          // as cells, ever
 };
 // The metrics of the session read in another way; M1 to M3 and M18 from the facts. Only what is assessed.
 std::vector<Metric> measureAll(const Judged &judged, const ProcedureFacts &facts, const Reading &reading);

@@ -57,18 +57,14 @@ class Search {
         return out;
     }
 
-    // Holes between two places of the strip whose middle lies at `row`.
-    int holesIn(size_t row, float from, float to) const {
-        const std::vector<float> places = strip(row);
-        return static_cast<int>(
-            std::count_if(places.begin(), places.end(), [&](float place) { return place >= from && place <= to; }));
-    }
+    // Whether nearly all strokes that came by rolled the line itself, and not only as many as by chance.
     bool standsOut(size_t row, const Stretch &line) const {
         const auto half = static_cast<size_t>((rule_.rowMm[0] + rule_.rowMm[1]) / 4 / kRowStepMm);
-        int beside = 0;
-        for (const size_t other : {row >= half ? row - half : rows_.size(), row + half})
-            beside += other < rows_.size() ? holesIn(other, line.from, line.to) : 0;
-        return 2.0F * static_cast<float>(line.holes) >= rule_.contrast * static_cast<float>(beside);
+        int all = 0; // from midway to the line before to midway to the next
+        for (size_t r = row >= half ? row - half : 0; r < std::min(rows_.size(), row + half); ++r)
+            all += static_cast<int>(std::count_if(rows_[r].begin(), rows_[r].end(),
+                                                  [&](float place) { return place >= line.from && place <= line.to; }));
+        return static_cast<float>(line.holes) >= rule_.share * static_cast<float>(all);
     }
     size_t size() const { return rows_.size(); }
     float acrossOf(size_t row) const { return base_ + (static_cast<float>(row) + 0.5F) * kRowStepMm; }

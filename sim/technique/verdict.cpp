@@ -164,7 +164,8 @@ std::vector<Incident> criticalFails(const Judged &judged, const ProcedureFacts &
     const auto [grade4, share4] = badCells(judged, [&](size_t i) { return judged.doses[i].grade >= 4; });
     if (100 * share4 > static_cast<double>(rule.grade4Pct))
         out.push_back(incidentOf("CF9", percent(share4) + " of the field bled to grade 4", grade4));
-    const auto [bled, bledShare] = badCells(judged, [&](size_t i) { return static_cast<bool>(judged.hasBled[i]); });
+    // "Any bleeding" is what can be seen: pinpoints, grade 3. Single tips touch loops from 0.15 mm on (physics reference, 3.1).
+    const auto [bled, bledShare] = badCells(judged, [&](size_t i) { return judged.doses[i].grade >= 3; });
     if (state.trainingCase.indication == "pigment" && 100 * bledShare > static_cast<double>(rule.bleedingPct))
         out.push_back(incidentOf("CF9", percent(bledShare) + " of a field with pigment bled", bled));
     return out;

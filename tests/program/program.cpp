@@ -150,12 +150,9 @@ void writeText(const fs::path &path, const std::string &text) {
 
 fs::path makeTrace(const fs::path &folder, const std::string &caseId, const Words &habits) {
     const fs::path file = folder / (caseId + ".csv");
-    Words words = {"python3",   STIPPLE_SOURCE_DIR "/tools/make_trace.py",
-                   "--stipple", STIPPLE_PROGRAM,
-                   "--case",    caseId,
-                   "--out",     file.string()};
+    Words words = {"trace", "--case", caseId, "--out", file.string()};
     words.insert(words.end(), habits.begin(), habits.end());
-    const Ran ran = runProgram(words);
+    const Ran ran = trainer(words);
     INFO(ran.err);
     REQUIRE(ran.code == 0);
     return file;

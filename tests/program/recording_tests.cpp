@@ -55,7 +55,7 @@ TEST_CASE("a simulated session leaves a recording, a report and the score, and s
 
 TEST_CASE("two sessions in one second and one folder leave two recordings") {
     const fs::path folder = freshFolder("names");
-    const fs::path trace = makeTrace(folder, "block-pen", {"--empty"});
+    const fs::path trace = makeTrace(folder, "block-pen", {"--passes", "0"});
     for (int i = 0; i < 3; ++i)
         REQUIRE(trainer({"simulate", "--case", "block-pen", "--trace", trace.string(), "--out", folder.string(),
                          "--device", "cpu"})

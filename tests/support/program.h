@@ -30,7 +30,7 @@ std::filesystem::path freshFolder(const std::string &name);
 std::string contentOf(const std::filesystem::path &path);
 void writeText(const std::filesystem::path &path, const std::string &text);
 
-// A scripted hand's trace for a case (tools/make_trace.py): more arguments change its habits. Returns the file.
+// A scripted hand's trace for a case (`stipple trace`): more arguments change its habits. Returns the file.
 std::filesystem::path makeTrace(const std::filesystem::path &folder, const std::string &caseId,
                                 const Words &habits = {});
 

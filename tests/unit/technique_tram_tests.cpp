@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include <cmath>
+#include <random>
 
 #include "sim/technique/tram.h"
 #include "tests/support/bench.h"
@@ -106,4 +107,30 @@ TEST_CASE("a tram-track is seen through the other directions' holes") {
     for (const float phase : {0.0F, 0.9F, 1.8F})
         field.stroke({0, 0}, 20, 40, phase);
     CHECK(find(field).isFound);
+}
+
+TEST_CASE("a hand that aims at no line leaves a tram-track in few fields; one that rolls to and fro leaves it always") {
+    std::mt19937 random(7);
+    std::uniform_real_distribution<float> anywhere(-1.25F, 1.25F);
+    std::normal_distribution<float> turn(0, 3), wander(0, 0.1F);
+    int byChance = 0, onPurpose = 0;
+    constexpr int kFields = 100;
+    for (int n = 0; n < kFields; ++n) {
+        Roller field;
+        // Four strokes in each of four directions, over places beside each other: the texture plan.
+        for (const float degrees : {0.0F, 45.0F, 90.0F, 135.0F})
+            for (int line = 0; line < 3; ++line)
+                for (int pass = 0; pass < 4; ++pass) {
+                    const glm::vec2 across(-std::sin(glm::radians(degrees)), std::cos(glm::radians(degrees)));
+                    field.stroke(across * (15.0F * static_cast<float>(line - 1) + anywhere(random)),
+                                 degrees + turn(random), 40, anywhere(random));
+                }
+        byChance += find(field).isFound ? 1 : 0;
+        Roller rolled;
+        for (int pass = 0; pass < 4; ++pass)
+            rolled.stroke({0, wander(random)}, 45, 40, anywhere(random));
+        onPurpose += find(rolled).isFound ? 1 : 0;
+    }
+    CHECK(byChance <= kFields / 20);
+    CHECK(onPurpose >= kFields - kFields / 20);
 }

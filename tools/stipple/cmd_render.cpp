@@ -151,7 +151,7 @@ int renderMoment(const Program &program, const RenderOptions &options) {
         return report(world.error());
     PictureOptions wanted = *picture;
     if (wanted.overlay == Overlay::Ghost) { // the expert at the same time of his run
-        const Result<std::vector<sim::InputFrame>> expert = app::demoFrames(*session);
+        const Result<std::vector<sim::InputFrame>> expert = app::demoFrames(*session, options.common.ghost);
         if (!expert.ok())
             return report(expert.error());
         if (world->stepCount() < expert->size())
@@ -205,6 +205,9 @@ void addRenderCommand(CLI::App &root, Program &program) {
             "Laid over the face: none, coverage, dose, depth, direction, redness, plan, zones, no-go, strokes, ghost")
         ->capture_default_str()
         ->check(CLI::IsMember(std::vector<std::string>(kOverlayNames.begin(), kOverlayNames.end())));
+    command->add_option(
+        "--ghost", options->common.ghost,
+        "The run that --overlay ghost shows instead of the expert's: a recording or a trace of the case");
     CLI::Option *split = command->add_option("--split", options->split, "before: the skin at rest in the left half")
                              ->check(CLI::IsMember({"before"}));
     command->add_option("--beside", options->beside, "Another recording, drawn beside this one")->excludes(split);

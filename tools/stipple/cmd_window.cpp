@@ -31,6 +31,7 @@ int openWindow(const Program &program, app::AppMode mode, const WindowOptions &o
     return app::runApp({.mode = mode,
                         .caseId = options.caseId,
                         .headFile = options.common.head,
+                        .ghostFile = options.common.ghost,
                         .deviceSelector = options.common.device,
                         .outFolder = options.out,
                         .seed = options.common.seed,
@@ -60,16 +61,21 @@ void addWindowCommands(CLI::App &root, Program &program) {
         app::AppMode mode;
         const char *help;
         const char *example;
+        const char *ghost;
     };
     constexpr Row kRows[] = {
-        {"practice", app::AppMode::Practice, "Practise a case in the window", "stipple practice --case cheeks-pen"},
-        {"demo", app::AppMode::Demo, "Watch a correct session in the window", "stipple demo --case cheeks-pen"},
-        {"assess", app::AppMode::Assess, "Be assessed on a case in the window", "stipple assess --case cheeks-pen"},
+        {"practice", app::AppMode::Practice, "Practise a case in the window", "stipple practice --case cheeks-pen",
+         "A run to follow as a ghost instead of the expert's: a recording or a trace of the case"},
+        {"demo", app::AppMode::Demo, "Watch a correct session in the window", "stipple demo --case cheeks-pen",
+         "A run to play instead of the expert's: a recording or a trace of the case"},
+        {"assess", app::AppMode::Assess, "Be assessed on a case in the window", "stipple assess --case cheeks-pen", ""},
     };
     for (const Row &row : kRows) {
         CLI::App *command = root.add_subcommand(row.name, row.help);
         const auto options = std::make_shared<WindowOptions>();
         command->add_option("--case", options->caseId, "Which case; `stipple cases` lists them");
+        if (row.mode != app::AppMode::Assess)
+            command->add_option("--ghost", options->common.ghost, row.ghost);
         addOptions(*command, *options);
         setExample(*command, row.example);
         command->callback([&program, options, mode = row.mode] {

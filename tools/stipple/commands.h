@@ -26,11 +26,13 @@ struct Program {
 struct CommonOptions {
     bool isJson = false;
     std::string device = "auto";
-    std::string head; // empty: the case's own
+    std::string head;  // empty: the case's own
+    std::string ghost; // a run to follow; empty: the expert's
     uint64_t seed = 1;
 };
 
 void addListCommands(CLI::App &root, Program &program);      // cases, patients, devices, zones
+void addTraceCommand(CLI::App &root, Program &program);      // trace
 void addSimulateCommand(CLI::App &root, Program &program);   // simulate
 void addRecordingCommands(CLI::App &root, Program &program); // score, verify
 void addRenderCommand(CLI::App &root, Program &program);     // render

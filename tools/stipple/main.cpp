@@ -41,6 +41,7 @@ int run(int argc, char **argv) {
     root.require_subcommand(0, 1);
     cli::addWindowCommands(root, program);
     cli::addListCommands(root, program);
+    cli::addTraceCommand(root, program);
     cli::addSimulateCommand(root, program);
     cli::addRecordingCommands(root, program);
     cli::addRenderCommand(root, program);
