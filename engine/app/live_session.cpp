@@ -55,7 +55,13 @@ std::vector<std::string> LiveSession::takeNotices() {
 
 bool LiveSession::isFull() const { return world_.timeS() >= kMaxSessionSeconds - 1.0; }
 
-void LiveSession::event(std::string_view json) { write(writer_.event(world_.stepCount(), json)); }
+void LiveSession::event(std::string_view json) {
+    const sim::RecordingEvent event{.step = world_.stepCount(), .json = std::string(json)};
+    world_.event(event.step, event.json);
+    write(writer_.event(event.step, event.json));
+    if (!header_.isExact)
+        events_.push_back(event);
+}
 
 Finished LiveSession::finish() {
     Finished finished;
@@ -66,6 +72,8 @@ Finished LiveSession::finish() {
         sim::World twin(std::move(setup));
         for (const sim::InputFrame &frame : frames_)
             twin.step(frame);
+        for (const sim::RecordingEvent &event : events_)
+            twin.event(event.step, event.json);
         world_ = std::move(twin);
     }
     finished.score = world_.score();

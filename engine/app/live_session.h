@@ -58,6 +58,7 @@ class LiveSession {
     sim::RecordingHeader header_;
     sim::RecordingWriter writer_;
     std::vector<sim::InputFrame> frames_; // kept where the live kernels are not exact: the score of record replays them
+    std::vector<sim::RecordingEvent> events_; // as frames_
     std::vector<std::string> notices_;
     bool hasFailed_ = false;
     bool hasContact_ = false;

@@ -152,7 +152,10 @@ Result<sim::Case> loadCase(const AssetFolders &assets, std::string_view caseId) 
             return loaded.error().kind == ErrorKind::BadInput
                        ? badInput(path.string() + ": /patient/id: " + loaded.error().message)
                        : loaded.error();
+        const sim::Drug drug = trainingCase->patient.drug; // what the case says they take now
         trainingCase->patient = std::move(loaded->patient);
+        if (drug != sim::Drug::None)
+            trainingCase->patient.drug = drug;
         trainingCase->hash = hash64(*text + loaded->bytes); // another patient is another case
     }
     return trainingCase;

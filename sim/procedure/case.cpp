@@ -1,8 +1,11 @@
-// Parses training cases. Schema (all fields required, no others):
-//   id, title, brief, device (pen|roller|stamp), indication, surface (block|head), start_view (front|left|right),
-//   patient { sex (female|male), age_years, fitzpatrick }, who has the default head, or { id } of assets/patients,
+// Parses training cases. Schema (assets/cases/case.schema.json; all fields but the optional ones required, no others):
+//   id, optional number (in the course), title, brief, device (pen|roller|stamp), indication, surface (block|head),
+//   start_view (front|left|right), patient { sex (female|male), age_years, fitzpatrick }, who has the default head, or
+//   { id } of assets/patients,
+//     with an optional drug (none|aspirin|anticoagulant) of this case,
 //   plan [ { zone, length_um [lo, hi], depth_um [lo, hi], dose_per_cm2, directions_deg [of 0 45 90 135],
 //            passes_per_direction, end_point_grade } ],
+//   optional procedure, pass (procedure_parse.cpp), preparation { anaesthetic_min, glide (yes|no) },
 //   optional no_go [ { what, zone, u_mm, v_mm, diameter_mm } ]: lesions to go round, in their zone's plane
 #include "sim/procedure/case.h"
 
@@ -94,31 +97,12 @@ NoGoSpot readNoGo(JsonObject json, Surface surface) {
     return spot;
 }
 
-bool isIdentifier(const std::string &id) {
-    return std::all_of(id.begin(), id.end(),
-                       [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
-}
-
-} // namespace
-
-const ZonePlan *Case::planFor(ZoneId zone) const {
-    for (const ZonePlan &zonePlan : plan)
-        if (zonePlan.zone == zone)
-            return &zonePlan;
-    return nullptr;
-}
-
-Result<Case> parseCase(std::string_view json, std::string_view fileName) {
-    const Result<nlohmann::json> document = parseJson(json, fileName, static_cast<size_t>(kMaxCaseBytes));
-    if (!document)
-        return document.error();
-    JsonSource source(fileName);
-    JsonObject root(source, *document, "");
+Case readCase(JsonObject root) {
+    JsonSource &source = root.source();
     Case out;
-    out.hash = hash64(json);
-    out.id = root.text("id", 40);
-    if (!isIdentifier(out.id))
-        source.fail("/id", "may hold only lower-case letters, digits and '-'");
+    out.id = root.identifier("id");
+    if (root.has("number"))
+        out.number = root.integer("number", {1, 99});
     out.title = root.text("title", 80);
     out.brief = root.text("brief", 1000);
     out.device = root.choice("device", {"pen", "roller", "stamp"});
@@ -128,11 +112,11 @@ Result<Case> parseCase(std::string_view json, std::string_view fileName) {
     JsonObject patient = root.object("patient");
     out.namesPatient = patient.has("id");
     if (out.namesPatient) {
-        out.patient.id = patient.text("id", 40);
-        if (!isIdentifier(out.patient.id))
-            source.fail("/patient/id", "may hold only lower-case letters, digits and '-'");
-        else if (out.surface == Surface::Block)
+        out.patient.id = patient.identifier("id");
+        if (out.surface == Surface::Block)
             source.fail("/patient/id", "the practice block is nobody's skin; give sex, age_years and fitzpatrick");
+        if (patient.has("drug"))
+            out.patient.drug = readDrug(patient);
         patient.refuseOthers();
     } else {
         out.patient = readPerson(patient);
@@ -149,9 +133,45 @@ Result<Case> parseCase(std::string_view json, std::string_view fileName) {
     if (root.has("no_go"))
         for (const JsonObject &entry : root.objects("no_go", 0, 64))
             out.noGo.push_back(readNoGo(entry, out.surface));
+    if (root.has("procedure"))
+        out.procedure = readProcedure(root.object("procedure"));
+    if (root.has("pass"))
+        out.pass = readPassRule(root.object("pass"));
     root.refuseOthers();
+    return out;
+}
+
+} // namespace
+
+const ZonePlan *Case::planFor(ZoneId zone) const {
+    for (const ZonePlan &zonePlan : plan)
+        if (zonePlan.zone == zone)
+            return &zonePlan;
+    return nullptr;
+}
+
+Result<Case> parseCase(std::string_view json, std::string_view fileName) {
+    const Result<nlohmann::json> document = parseJson(json, fileName, static_cast<size_t>(kMaxCaseBytes));
+    if (!document)
+        return document.error();
+    JsonSource source(fileName);
+    Case out = readCase(JsonObject(source, *document, ""));
+    out.hash = hash64(json);
     if (source.failed())
         return source.error();
+    return out;
+}
+
+std::vector<std::string> caseMistakes(std::string_view json, std::string_view fileName) {
+    const Result<nlohmann::json> document = parseJson(json, fileName, static_cast<size_t>(kMaxCaseBytes));
+    if (!document)
+        return {document.error().message};
+    JsonSource source(fileName);
+    readCase(JsonObject(source, *document, ""));
+    std::vector<std::string> out;
+    for (const JsonSource::Mistake &one : source.mistakes())
+        out.push_back(std::string(fileName) + ":" + std::to_string(lineOf(json, one.pointer)) + ": " +
+                      (one.pointer.empty() ? "/" : one.pointer) + ": " + one.what);
     return out;
 }
 

@@ -9,6 +9,7 @@
 #include <glm/glm.hpp>
 
 #include "engine/base/result.h"
+#include "sim/procedure/procedure.h"
 #include "sim/procedure/rubric.h"
 #include "sim/skin/patient.h"
 #include "sim/skin/zones.h"
@@ -42,6 +43,7 @@ struct NoGoSpot {
 
 struct Case {
     std::string id; // "block-pen"
+    int number = 0; // of the course from novice to certification; 0: practice beside it
     std::string title;
     std::string brief;  // what the trainee is told, one or two sentences
     std::string device; // "pen", "roller", "stamp"
@@ -52,13 +54,17 @@ struct Case {
     Preparation preparation;
     std::vector<ZonePlan> plan;
     std::vector<NoGoSpot> noGo;
-    std::string startView = "front"; // "front", "left", "right"
-    uint64_t hash = 0;               // of the file's bytes, and of the patient's file's after them where it names one
+    std::optional<CaseProcedure> procedure; // none: strokes are all there is to practise
+    std::optional<PassRule> pass;           // none: the rubric's
+    std::string startView = "front";        // "front", "left", "right"
+    uint64_t hash = 0; // of the file's bytes, and of the patient's file's after them where it names one
 
     const ZonePlan *planFor(ZoneId zone) const;
 };
 
 // `fileName` is named in errors, with the field: unknown keys, wrong types and absurd values are refused.
 Result<Case> parseCase(std::string_view json, std::string_view fileName);
+// Everything wrong with a case's file, a line each: "FILE:LINE: /field: what". Empty: nothing.
+std::vector<std::string> caseMistakes(std::string_view json, std::string_view fileName);
 
 } // namespace stipple::sim

@@ -55,8 +55,18 @@ std::string reasonOf(std::string_view what) {
 } // namespace
 
 void JsonSource::fail(const std::string &pointer, const std::string &what) {
-    if (message_.empty())
-        message_ = fileName_ + ": " + (pointer.empty() ? "/" : pointer) + ": " + what;
+    constexpr size_t kMost = 100; // of one file are enough to read
+    const bool isKnown = std::any_of(mistakes_.begin(), mistakes_.end(),
+                                     [&pointer](const Mistake &one) { return one.pointer == pointer; });
+    if (mistakes_.size() < kMost && !isKnown) // a field's first mistake often brings others
+        mistakes_.push_back({.pointer = pointer, .what = what});
+}
+
+Error JsonSource::error() const {
+    if (mistakes_.empty())
+        return badInput("");
+    const Mistake &first = mistakes_.front();
+    return badInput(fileName_ + ": " + (first.pointer.empty() ? "/" : first.pointer) + ": " + first.what);
 }
 
 JsonObject::JsonObject(JsonSource &source, const Json &node, std::string pointer)
@@ -119,6 +129,36 @@ std::string JsonObject::choice(std::string_view key, std::initializer_list<std::
     }
     source_->fail(pointerTo(key), "must be one of " + list + "; found " + found(*value));
     return {};
+}
+
+std::string JsonObject::identifier(std::string_view key) {
+    const std::string id = text(key, 40);
+    if (!std::all_of(id.begin(), id.end(),
+                     [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; }))
+        source_->fail(pointerTo(key), "may hold only lower-case letters, digits and '-'");
+    return id;
+}
+
+std::vector<std::string> JsonObject::texts(std::string_view key, size_t maxBytes, size_t least, size_t most) {
+    const Json *value = find(key);
+    std::vector<std::string> out;
+    if (value != nullptr && (!value->is_array() || value->size() < least || value->size() > most)) {
+        source_->fail(pointerTo(key), "must be a list of " + std::to_string(least) + " to " + std::to_string(most) +
+                                          " texts, found " +
+                                          (value->is_array() ? std::to_string(value->size()) : found(*value)));
+    } else if (value != nullptr) {
+        for (size_t i = 0; i < value->size(); ++i) {
+            const Json &one = (*value)[i];
+            const bool isText = one.is_string() && !one.get_ref<const std::string &>().empty() &&
+                                one.get_ref<const std::string &>().size() <= maxBytes;
+            if (!isText)
+                source_->fail(pointerTo(key) + "/" + std::to_string(i),
+                              "must be text of 1 to " + std::to_string(maxBytes) + " bytes, found " + found(one));
+            out.push_back(isText ? one.get<std::string>() : std::string());
+        }
+    }
+    out.resize(std::max(out.size(), least));
+    return out;
 }
 
 double JsonObject::checked(const Json &value, const std::string &pointer, NumberRange range) {
@@ -242,6 +282,88 @@ Result<Json> parseJson(std::string_view text, std::string_view fileName, size_t 
     } catch (const Json::exception &error) { // a number no double can hold
         return badInput(file + ": not usable JSON: " + reasonOf(error.what()));
     }
+}
+
+namespace {
+
+// Walks a text that is known to be JSON.
+class Walker {
+  public:
+    explicit Walker(std::string_view text) : text_(text) {}
+    size_t at() const { return at_; }
+    char next() {
+        while (at_ < text_.size() && std::string_view(" \t\r\n,:").find(text_[at_]) != std::string_view::npos)
+            ++at_;
+        return at_ < text_.size() ? text_[at_] : '\0';
+    }
+    std::string_view string() { // between its quotes, as it stands
+        const size_t begin = ++at_;
+        while (at_ < text_.size() && text_[at_] != '"')
+            at_ += text_[at_] == '\\' ? 2 : 1;
+        at_ = std::min(at_, text_.size());
+        const std::string_view out = text_.substr(begin, at_ - begin);
+        ++at_;
+        return out;
+    }
+    void enter() { ++at_; }
+    void skip() {
+        int depth = 0;
+        do {
+            const char c = next();
+            if (c == '\0')
+                return;
+            if (c == '"') {
+                string();
+                continue;
+            }
+            depth += c == '{' || c == '[' ? 1 : c == '}' || c == ']' ? -1 : 0;
+            const bool isBracket = std::string_view("{}[]").find(c) != std::string_view::npos;
+            ++at_;
+            while (!isBracket && at_ < text_.size() &&
+                   std::string_view(",:]} \t\r\n").find(text_[at_]) == std::string_view::npos)
+                ++at_;
+        } while (depth > 0);
+    }
+
+  private:
+    std::string_view text_;
+    size_t at_ = 0;
+};
+
+// To the value of `token` in the object or list begun here; false: it holds none.
+bool descend(Walker &walker, const std::string &token) {
+    const char open = walker.next();
+    if (open != '{' && open != '[')
+        return false;
+    walker.enter();
+    for (size_t i = 0; walker.next() != '}' && walker.next() != ']' && walker.next() != '\0'; ++i) {
+        if (open == '{' ? walker.string() == token : std::to_string(i) == token) {
+            walker.next();
+            return true;
+        }
+        walker.skip();
+    }
+    return false;
+}
+
+} // namespace
+
+int lineOf(std::string_view text, std::string_view pointer) {
+    Walker walker(text);
+    walker.next();
+    size_t place = walker.at();
+    while (!pointer.empty()) {
+        const size_t end = std::min(pointer.find('/', 1), pointer.size());
+        std::string token(pointer.substr(1, end - 1));
+        for (const auto &[from, to] : {std::pair("~1", "/"), std::pair("~0", "~")})
+            for (size_t at = token.find(from); at != std::string::npos; at = token.find(from, at + 1))
+                token.replace(at, 2, to);
+        pointer.remove_prefix(end);
+        if (!descend(walker, token))
+            break;
+        place = walker.at();
+    }
+    return 1 + static_cast<int>(std::count(text.begin(), text.begin() + static_cast<ptrdiff_t>(place), '\n'));
 }
 
 } // namespace stipple::sim

@@ -1,5 +1,6 @@
-// Strict reading of JSON files people write by hand: every key must be known, of the right type and in range. The first
-// thing wrong is kept as one line naming file and field (a JSON pointer), or line and column when it is no JSON at all.
+// Strict reading of JSON files people write by hand: every key must be known, of the right type and in range. The
+// things wrong are kept, each as one line naming file and field (a JSON pointer), or line and column when it is no JSON
+// at all.
 #pragma once
 
 #include <initializer_list>
@@ -17,18 +18,22 @@ struct NumberRange {
     double lo = 0, hi = 0;
 };
 
-// The file being read and the first error found in it.
+// The file being read and what was found wrong in it.
 class JsonSource {
   public:
     explicit JsonSource(std::string_view fileName) : fileName_(fileName) {}
     void fail(const std::string &pointer, const std::string &what);
-    bool failed() const { return !message_.empty(); }
-    Error error() const { return badInput(message_); }
+    bool failed() const { return !mistakes_.empty(); }
+    Error error() const; // the first
+    struct Mistake {
+        std::string pointer, what;
+    };
+    const std::vector<Mistake> &mistakes() const { return mistakes_; }
     const std::string &fileName() const { return fileName_; }
 
   private:
     std::string fileName_;
-    std::string message_;
+    std::vector<Mistake> mistakes_;
 };
 
 // One JSON object. Readers return a harmless default once anything failed; look at JsonSource::failed() at the end.
@@ -41,6 +46,10 @@ class JsonObject {
     std::string text(std::string_view key, size_t maxBytes);
     // One of `choices`.
     std::string choice(std::string_view key, std::initializer_list<std::string_view> choices);
+    // Lower-case letters, digits and '-'.
+    std::string identifier(std::string_view key);
+    // `least` to `most` texts.
+    std::vector<std::string> texts(std::string_view key, size_t maxBytes, size_t least, size_t most);
     double number(std::string_view key, NumberRange range);
     int integer(std::string_view key, NumberRange range);
     // `least` to `most` numbers in range.
@@ -69,5 +78,8 @@ class JsonObject {
 
 // The text as a JSON document; refuses syntax errors (line and column), keys given twice, and more than `maxBytes`.
 Result<nlohmann::json> parseJson(std::string_view text, std::string_view fileName, size_t maxBytes);
+
+// The line of a JSON text on which the value at `pointer` stands, or of what holds it when it is missing. From 1.
+int lineOf(std::string_view text, std::string_view pointer);
 
 } // namespace stipple::sim

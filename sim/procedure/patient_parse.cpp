@@ -57,6 +57,11 @@ SkinLook readLook(JsonObject json) {
 
 } // namespace
 
+Drug readDrug(JsonObject &json) {
+    const std::string drug = json.choice("drug", {"none", "aspirin", "anticoagulant"});
+    return drug == "aspirin" ? Drug::Aspirin : drug == "anticoagulant" ? Drug::Anticoagulant : Drug::None;
+}
+
 Patient readPerson(JsonObject json) {
     const Sex sex = json.choice("sex", {"female", "male"}) == "male" ? Sex::Male : Sex::Female;
     const int age = json.integer("age_years", {18, 100});
@@ -64,10 +69,8 @@ Patient readPerson(JsonObject json) {
     patient.sex = sex;
     patient.ageYears = age;
     patient.look = usualLook(sex, age);
-    if (json.has("drug")) {
-        const std::string drug = json.choice("drug", {"none", "aspirin", "anticoagulant"});
-        patient.drug = drug == "aspirin" ? Drug::Aspirin : drug == "anticoagulant" ? Drug::Anticoagulant : Drug::None;
-    }
+    if (json.has("drug"))
+        patient.drug = readDrug(json);
     json.refuseOthers();
     return patient;
 }

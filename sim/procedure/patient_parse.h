@@ -16,5 +16,7 @@ Result<Patient> parsePatient(std::string_view json, std::string_view fileName);
 
 // {"sex", "age_years", "fitzpatrick", optional "drug"}, with the usual look; also a case's own patient.
 Patient readPerson(JsonObject json);
+// The field "drug".
+Drug readDrug(JsonObject &json);
 
 } // namespace stipple::sim

@@ -216,6 +216,10 @@ Result<Rubric> parseRubric(std::string_view json, std::string_view fileName) {
     out.decisionHalfPoints = readFloat(root, "decision_half_points", kPercent);
     out.setupWrongFactor = readFloat(root, "setup_wrong_factor", kShare);
     out.orderItemShare = readFloat(root, "order_item_share", kShare);
+    JsonObject procedure = root.object("procedure");
+    out.numbingMin = readRising(procedure, "numbing_min", {0, 600}, 4);
+    out.stopS = readFloat(procedure, "stop_s", {0, 30});
+    procedure.refuseOthers();
     readHandling(root, out);
     out.zoneCapMm = readCaps(root.object("zone_cap_mm"));
     out.zoneCapMaleAddMm = readCaps(root.object("zone_cap_male_add_mm"));

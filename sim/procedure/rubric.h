@@ -48,6 +48,9 @@ struct Rubric {
     float setupWrongFactor = 0.6F;                 // M3: head or speed wrong
     float orderItemShare = 0.5F;                   // M2, M18: what an item done out of order counts
 
+    std::vector<float> numbingMin{10, 30, 60, 120}; // M2: how long the numbing cream is on, trapezium
+    float stopS = 2; // CF12, CF4: time to stop in after a sign (assumption: reading, deciding, lifting)
+
     struct LiftOff {                          // M14
         float dwellMmS = 3, dwellS = 1;       // slower than this for longer than this is a dwell
         std::array<float, 2> pressS{0.2F, 1}; // how long a stamp is held

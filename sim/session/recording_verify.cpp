@@ -100,6 +100,10 @@ Result<World> replay(const Recording &recording, const WorldMaker &makeWorld, do
     const uint32_t steps = stepsUntil(recording, untilS);
     for (uint32_t i = 0; i < steps; ++i)
         world->step(recording.frames[i]);
+    const bool isWhole = steps == recording.frames.size();
+    for (const RecordingEvent &event : recording.events)
+        if (isWhole || event.step <= steps)
+            world->event(event.step, event.json);
     return world;
 }
 
@@ -133,6 +137,8 @@ Verdict verifyRecording(const Recording &recording, const WorldMaker &makeWorld)
                   std::to_string(done) + " (" + secondsOf(done) + " s)");
     if (recording.resultJson.empty())
         return no("it is complete but holds no result");
+    for (const RecordingEvent &event : recording.events)
+        world->event(event.step, event.json);
     if (!isShallow(recording.resultJson))
         return no("its result is nested too deeply to be a score");
     const json recorded = json::parse(recording.resultJson, nullptr, false);

@@ -12,6 +12,7 @@
 #include "sim/needle/channel.h"
 #include "sim/needle/contact.h"
 #include "sim/needle/vessels.h"
+#include "sim/technique/procedure_facts.h"
 
 namespace stipple::sim {
 
@@ -62,6 +63,7 @@ struct World::State {
     int cellOf(const Puncture &p) const {
         return setup.skin->chart().index(static_cast<int>(p.u), static_cast<int>(p.v));
     }
+    std::vector<Action> actions; // of the procedure
     void strike(const Strike &s);
     void touchBlood(glm::vec2 halfMm);
     void stepSkin();
@@ -378,7 +380,23 @@ std::vector<Technique::CellState> World::State::cellStates(size_t every) const {
     return states;
 }
 
-Score World::score(const ProcedureFacts &facts) const { return state_->technique.score(state_->cellStates(1), facts); }
+void World::event(uint32_t step, std::string_view json) {
+    Result<Action> action = parseAction(json);
+    if (!action.ok() || state_->actions.size() >= kMaxActions)
+        return;
+    action->step = step;
+    state_->actions.push_back(std::move(*action));
+}
+
+Score World::score() const {
+    const State &s = *state_;
+    return s.technique.score(s.cellStates(1), factsOf({.trainingCase = s.setup.trainingCase,
+                                                       .rubric = s.setup.rubric,
+                                                       .actions = s.actions,
+                                                       .needling = s.technique.needling(),
+                                                       .needles = static_cast<int>(s.setup.device.needles.size()),
+                                                       .steps = s.steps}));
+}
 
 std::vector<std::string> World::takeNotices() {
     std::vector<std::string> notices;

@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/device/handpiece.h"
@@ -51,6 +52,9 @@ class World {
     World &operator=(World &&) noexcept;
 
     void step(const InputFrame &frame);
+    // Something the trainee did that is no movement of the hand, as in a recording: JSON with "event". What is no
+    // action of the procedure (a note, a measurement) is passed over.
+    void event(uint32_t step, std::string_view json);
 
     uint32_t stepCount() const; // steps done; time is stepCount() / kStepsPerSecond
     double timeS() const;
@@ -64,8 +68,8 @@ class World {
     const HandpieceView &handpiece() const;
     // Hash over ledger, fields and device state.
     uint64_t stateHash() const;
-    // M1 to M3 and M18 are scored from `facts`; what is empty there is not assessed.
-    Score score(const ProcedureFacts &facts = {}) const;
+    // Of all that was stepped and done so far.
+    Score score() const;
     // Things the user must be told once: a full ledger, a refused input … Cleared by the call.
     std::vector<std::string> takeNotices();
 

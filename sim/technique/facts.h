@@ -13,6 +13,8 @@ namespace stipple::sim {
 struct DecisionFacts {
     bool isRight = false;
     bool areFlagsSeen = false; // every red flag of the case was opened
+    std::string why{};         // what would have been right, where it was wrong
+    std::string missed{};      // red flags nobody asked for
 };
 
 // One item of the lists of M2 (12 items) and M18 (8 items).
@@ -20,6 +22,7 @@ struct ChecklistItem {
     std::string name; // for people: "gloves"
     bool isDone = false;
     bool isInOrder = true;
+    double share = 1;        // of the item, when done: numbing cream that stayed too short or too long
     bool isCritical = false; // a critical fail of its own when missed; else a miss is a minor error too
 };
 
@@ -44,6 +47,7 @@ struct ProcedureFacts {
     std::optional<std::vector<ChecklistItem>> closeOut;
     std::vector<ProcedureEvent> criticalFails;
     std::vector<ProcedureEvent> minorErrors;
+    bool isLeftUntreated = false; // rightly no needle touched this patient: there is no technique to assess
 };
 
 } // namespace stipple::sim

@@ -21,7 +21,7 @@ Measured decisionMetric(const DecisionFacts &facts, double halfPoints) {
 Measured checklistMetric(std::span<const ChecklistItem> items, double orderShare, BandEdges band) {
     Share done{.part = 0, .whole = static_cast<double>(items.size())};
     for (const ChecklistItem &item : items)
-        done.part += !item.isDone ? 0 : item.isInOrder ? 1 : orderShare;
+        done.part += !item.isDone ? 0 : item.share * (item.isInOrder ? 1 : orderShare);
     const double percent = percentOf(done);
     return {.value = percent, .score = up(percent, band.a, band.b)};
 }

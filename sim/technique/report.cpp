@@ -161,8 +161,9 @@ std::string reportHtml(const Score &score, const Case &trainingCase, const Repor
            maps +
            "\n<h2>Time line</h2><p class=\"soft\">Strokes on the skin, and the largest deductions by number; "
            "minutes and seconds.</p>" +
-           timeline(score) + "\n<h2>Metrics</h2>" + metricTable(score) + "\n<h2>Domains</h2>" + domainTable(score) +
-           "\n<h2>Critical fails</h2>" + incidentList(score.criticalFails, "None.") + "\n<h2>Minor errors</h2>" +
+           timeline(score) + procedureSection(score) + "\n<h2>Metrics</h2>" + metricTable(score) +
+           "\n<h2>Domains</h2>" + domainTable(score) + "\n<h2>Critical fails</h2>" +
+           incidentList(score.criticalFails, "None.") + "\n<h2>Minor errors</h2>" +
            incidentList(score.minorErrors, "None.") + "\n<h2>Deductions</h2>" + deductionTable(score) + "\n" +
            pictureSection(facts) + "\n<h2>Facts</h2>" + factList(score, trainingCase, facts) +
            "<p class=\"note\"><strong>Provisional.</strong> The bands and weights are proposals that experts have not "

@@ -41,6 +41,9 @@ std::string timeline(const Score &score);
 // A ring filled to `total`.
 std::string scoreRing(const Score &score);
 
+// Decision, set-up and the check lists of preparation and close-out; empty where nothing of them was assessed.
+std::string procedureSection(const Score &score);
+
 extern const std::string_view kStyle;
 
 } // namespace stipple::sim::report

@@ -196,7 +196,7 @@ void deductNoWork(const Judged &judged, double workedShare, Score &score) {
                 score.deductions);
 }
 
-void deduct(const Judged &judged, Score &score) {
+void deduct(const Judged &judged, const ProcedureFacts &facts, Score &score) {
     for (const Metric &metric : score.metrics) {
         if (score.isNoWork && !isOfFacts(metric.id))
             continue;
@@ -205,11 +205,15 @@ void deduct(const Judged &judged, Score &score) {
                                      metric.unit + ": full marks were not reached";
         const bool isHandling = metric.id == "M8" || metric.id == "M9" || metric.id == "M10" || metric.id == "M13";
         const bool isStamp = judged.state->device.kind == DeviceKind::Stamp;
-        priceFaults(faultsOf(judged, metric.id),
+        priceFaults(isOfFacts(metric.id) ? faultsOf(facts, metric.id) : faultsOf(judged, metric.id),
                     {.metric = metric.id,
                      .lost = lost,
-                     .place = isHandling ? (isStamp ? "press" : "stroke") : "place",
-                     .places = isHandling ? (isStamp ? "presses" : "strokes") : "places",
+                     .place = isHandling             ? (isStamp ? "press" : "stroke")
+                              : isOfFacts(metric.id) ? "step"
+                                                     : "place",
+                     .places = isHandling             ? (isStamp ? "presses" : "strokes")
+                               : isOfFacts(metric.id) ? "steps"
+                                                      : "places",
                      .otherwise = sentence,
                      .end = judged.state->last},
                     score.deductions);
@@ -225,6 +229,8 @@ std::vector<Metric> measureAll(const Judged &judged, const ProcedureFacts &facts
     for (int i = 1; i <= kMetricCount; ++i) {
         Metric metric;
         metric.id = "M" + std::to_string(i);
+        if (facts.isLeftUntreated && !isOfFacts(metric.id))
+            continue;
         const std::optional<Measured> measured =
             isOfFacts(metric.id) ? measureFacts(judged, facts, metric.id) : measure(judged, metric.id, reading);
         if (!measured)
@@ -266,14 +272,17 @@ Score Technique::score(std::span<const CellState> cellStates, const ProcedureFac
         if (std::none_of(out.metrics.begin(), out.metrics.end(), [&id](const Metric &m) { return m.id == id; }))
             out.notAssessed.push_back({.id = id,
                                        .name = std::string(metricInfo(id, state.deviceId).name),
-                                       .why = "the procedure around the needles was not part of this session",
+                                       .why = facts.isLeftUntreated
+                                                  ? "rightly no needle touched this patient"
+                                                  : "the procedure around the needles was not part of this session",
                                        .weight = weightOf(state.rubric, state.deviceId, id)});
     }
     const double workedShare = shareAtLeast(judged.doses, static_cast<double>(state.rubric.noWorkDose));
-    out.isNoWork = !(workedShare >= static_cast<double>(state.rubric.noWorkShare));
+    out.procedure = facts;
+    out.isNoWork = !facts.isLeftUntreated && !(workedShare >= static_cast<double>(state.rubric.noWorkShare));
     if (out.isNoWork)
         deductNoWork(judged, workedShare, out);
-    deduct(judged, out);
+    deduct(judged, facts, out);
     decide(judged, facts, out);
     std::stable_sort(out.deductions.begin(), out.deductions.end(),
                      [](const Deduction &a, const Deduction &b) { return a.points > b.points; });

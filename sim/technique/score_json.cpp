@@ -100,11 +100,30 @@ Json cellJson(const ScoreCell &cell) {
             {"over", cell.isOver}};
 }
 
+Json itemJson(const ChecklistItem &item) {
+    return {{"name", item.name}, {"done", item.isDone}, {"in_order", item.isInOrder}, {"share", item.share}};
+}
+
 template <typename T, typename Make>
 Json listOf(const std::vector<T> &values, Make make) {
     Json out = Json::array();
     for (const T &value : values)
         out.push_back(make(value));
+    return out;
+}
+
+Json procedureJson(const ProcedureFacts &facts) {
+    Json out = {{"left_untreated", facts.isLeftUntreated}};
+    if (facts.decision)
+        out["decision"] = {{"right", facts.decision->isRight}, {"flags_seen", facts.decision->areFlagsSeen}};
+    if (facts.preparation)
+        out["preparation"] = listOf(*facts.preparation, itemJson);
+    if (facts.setup)
+        out["setup"] = {{"off_mm", std::round(facts.setup->offMm * 1e4) / 1e4},
+                        {"head_right", facts.setup->isHeadRight},
+                        {"speed_right", facts.setup->isSpeedRight}};
+    if (facts.closeOut)
+        out["close_out"] = listOf(*facts.closeOut, itemJson);
     return out;
 }
 
@@ -124,6 +143,8 @@ std::string scoreJson(const Score &score, const Case &trainingCase) {
     out["rubric"] = {{"id", score.rubricId}, {"version", score.rubricVersion}, {"hash", hexOf(score.rubricHash)}};
     out["metrics"] = listOf(score.metrics, metricJson);
     out["not_assessed"] = listOf(score.notAssessed, unassessedJson);
+    if (score.procedure.closeOut) // what was assessed at all
+        out["procedure"] = procedureJson(score.procedure);
     out["domains"] = listOf(score.domains, domainJson);
     out["critical_fails"] = listOf(score.criticalFails, incidentJson);
     out["minor_errors"] = listOf(score.minorErrors, incidentJson);

@@ -357,6 +357,7 @@ void TechniqueState::observe(const StepObservation &given, std::span<const Punct
         }
     }
     handling.observe(seen, speed, last);
+    needling.observe(seen, fresh.size(), trainingCase.planFor(seen.at.zone));
     float lateralMm = 0;
     for (const Puncture &p : fresh)
         lateralMm = std::max(lateralMm, static_cast<float>(p.lateralUm) / 1000.0F);
@@ -384,6 +385,8 @@ float Technique::coverage() const {
     const size_t count = state_->grid.cells.size();
     return count == 0 ? 0.0F : static_cast<float>(state_->coveredCells) / static_cast<float>(count);
 }
+
+const NeedlingLog &Technique::needling() const { return state_->needling; }
 
 std::span<const ScoreCell> Technique::cells() const { return state_->grid.cells; }
 

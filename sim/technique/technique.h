@@ -131,6 +131,7 @@ struct Score {
     std::string rubricId;
     int rubricVersion = 0;
     uint64_t rubricHash = 0;
+    ProcedureFacts procedure;    // empty where it was not assessed
     std::vector<Metric> metrics; // the assessed ones
     std::vector<Unassessed> notAssessed;
     std::vector<Domain> domains;
@@ -145,6 +146,8 @@ struct Score {
 };
 
 inline constexpr int kTissueLookS = 5; // how often the tissue's state is looked at
+
+class NeedlingLog;
 
 class Technique {
   public:
@@ -164,6 +167,8 @@ class Technique {
     // How the tissue of cells() is now: for the end point, which must have been seen while working. Call it at fixed
     // steps (kTissueLookS).
     void observeTissue(std::span<const CellState> cellStates);
+    // When needles were in the skin, and how the hand-piece was set.
+    const NeedlingLog &needling() const;
     // The target cells, in a fixed order; their states are what score() wants. `cellOf` maps chart cells to them (-1).
     std::span<const ScoreCell> cells() const;
     std::span<const int32_t> cellOf() const;
@@ -175,11 +180,13 @@ class Technique {
 
 // Score as JSON text. Keys: total, raw_total, error, result (passed, failed, borderline), reason, band, no_work, case,
 // device, rubric{id, version, hash}, metrics[{id, name, unit, value, score, weight, band, definition}], not_assessed
-// [{id, name, weight, why}], domains[{id, assessed, score, floor, met}], critical_fails and minor_errors [{id, text,
-// t_s, zone, u_mm, v_mm}], deductions[{metric, text, points, t_s, zone, u_mm, v_mm}], strokes[{t_s, end_s, zone,
-// length_mm, direction_deg}], durations{total_s, contact_s}, punctures, cells[{zone, u_mm, v_mm, area_mm2,
-// dose_per_cm2, depth_um, max_depth_um, passes[4], tear_mm, grade, over}]. The report, an HTML page, is made by
-// reportHtml in sim/technique/report.h. (tools/stipple writes both to files.)
+// [{id, name, weight, why}], procedure{left_untreated, decision{right, flags_seen}, preparation, close_out [{name,
+// done, in_order, share}], setup{off_mm, head_right, speed_right}} with what was assessed of it, domains[{id, assessed,
+// score, floor, met}], critical_fails and minor_errors [{id, text, t_s, zone, u_mm, v_mm}], deductions[{metric, text,
+// points, t_s, zone, u_mm, v_mm}], strokes[{t_s, end_s, zone, length_mm, direction_deg}], durations{total_s,
+// contact_s}, punctures, cells[{zone, u_mm, v_mm, area_mm2, dose_per_cm2, depth_um, max_depth_um, passes[4], tear_mm,
+// grade, over}]. The report, an HTML page, is made by reportHtml in sim/technique/report.h. (tools/stipple writes both
+// to files.)
 std::string scoreJson(const Score &score, const Case &trainingCase);
 
 } // namespace stipple::sim

@@ -10,6 +10,7 @@
 #include "sim/technique/handling.h"
 #include "sim/technique/marks.h"
 #include "sim/technique/metrics.h"
+#include "sim/technique/needling.h"
 #include "sim/technique/strokes.h"
 #include "sim/technique/technique.h"
 
@@ -93,6 +94,7 @@ struct TechniqueState {
     std::array<int, kZoneCount> planOf{}; // index into the plan, -1: not planned
     float toleranceUm = 200;
 
+    NeedlingLog needling;
     HandlingWatch handling;
     Hazards hazards;
     std::array<SampleSums, kReadings> squareness, force;
@@ -148,6 +150,8 @@ std::vector<Metric> measureAll(const Judged &judged, const ProcedureFacts &facts
 void decide(const Judged &judged, const ProcedureFacts &facts, Score &score);
 // The faults behind `metric` ("M4" …).
 std::vector<Fault> faultsOf(const Judged &judged, const std::string &metric);
+// The same behind M1, M2, M3 and M18.
+std::vector<Fault> faultsOf(const ProcedureFacts &facts, const std::string &metric);
 // For people: "end point" of "end_point".
 std::string domainTitle(const std::string &id);
 // For people: "left cheek".

@@ -2,6 +2,7 @@
 // errors, the verdict. Rules: the technique reference, "Critical fails" and "Putting it together".
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "shaders/shared/limits.h"
 #include "sim/technique/technique_state.h"
@@ -198,8 +199,40 @@ std::vector<Incident> minorErrors(const Judged &judged, const ProcedureFacts &fa
     return out;
 }
 
-void judgeOutcome(const Rubric &rubric, Score &score) {
-    const double cut = static_cast<double>(rubric.total.pass);
+// Evenness of the third of the field that was worked last: a large field tires the hand.
+double lateEvenness(const Judged &judged) {
+    std::vector<size_t> order(judged.cells.size());
+    std::iota(order.begin(), order.end(), size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](size_t a, size_t b) { return judged.lastNearStep[a] < judged.lastNearStep[b]; });
+    std::vector<CellDose> late;
+    for (size_t i = order.size() - order.size() / 3; i < order.size(); ++i)
+        late.push_back(judged.doses[order[i]]);
+    return evennessMetric(late, judged.state->bands.evenness).score;
+}
+
+// A metric the case wants to be better than it is; empty: none. What was not assessed cannot be good enough.
+std::string shortOf(const PassRule &rule, const Judged &judged, const Score &score) {
+    for (const auto &[id, least] : rule.metrics) {
+        const auto metric = std::find_if(score.metrics.begin(), score.metrics.end(),
+                                         [&id = id](const Metric &one) { return one.id == id; });
+        const std::string wants = "; this case asks for " + fixed(static_cast<double>(least), 0) + ".";
+        if (metric == score.metrics.end())
+            return id + " was not assessed" + wants;
+        if (metric->score < least)
+            return metric->name + " (" + id + ") reached " + fixed(static_cast<double>(metric->score), 0) + wants;
+    }
+    if (rule.lateEvenness > 0 && !score.procedure.isLeftUntreated)
+        if (const double late = lateEvenness(judged); late < static_cast<double>(rule.lateEvenness))
+            return "Evenness in the third of the field worked last reached " + fixed(late, 0) +
+                   "; this case asks for " + fixed(static_cast<double>(rule.lateEvenness), 0) + ".";
+    return {};
+}
+
+void judgeOutcome(const Judged &judged, Score &score) {
+    const Rubric &rubric = judged.state->rubric;
+    const PassRule rule = judged.state->trainingCase.pass.value_or(PassRule{});
+    const double cut = static_cast<double>(rule.total.value_or(rubric.total.pass));
     const auto fail = [&score](std::string why) {
         score.outcome = Outcome::Failed;
         score.reason = std::move(why);
@@ -209,9 +242,11 @@ void judgeOutcome(const Rubric &rubric, Score &score) {
     if (score.isNoWork)
         return fail("Too little was done to be scored.");
     for (const Domain &domain : score.domains)
-        if (!domain.isMet())
+        if (rule.areFloorsAsked && !domain.isMet())
             return fail("The " + domainTitle(domain.id) + " reached " + fixed(static_cast<double>(domain.score), 0) +
                         ", below its floor of " + fixed(static_cast<double>(domain.floor), 0) + ".");
+    if (const std::string lacking = shortOf(rule, judged, score); !lacking.empty())
+        return fail(lacking);
     if (static_cast<int>(score.minorErrors.size()) > rubric.total.minorMost)
         return fail(std::to_string(score.minorErrors.size()) + " minor errors; at most " +
                     std::to_string(rubric.total.minorMost) + " are allowed.");
@@ -224,7 +259,8 @@ void judgeOutcome(const Rubric &rubric, Score &score) {
     if (off < 0)
         return fail("The total is below the cut of " + fixed(cut, 0) + ".");
     score.outcome = Outcome::Passed;
-    score.reason = "The total is above the cut of " + fixed(cut, 0) + ", no domain below its floor, nothing critical.";
+    score.reason = "The total is above the cut of " + fixed(cut, 0) + ", " +
+                   (rule.areFloorsAsked ? "no domain below its floor, " : "") + "nothing critical.";
 }
 
 } // namespace
@@ -253,7 +289,7 @@ void decide(const Judged &judged, const ProcedureFacts &facts, Score &score) {
                                     .uv = worst.uv});
     }
     score.band = bandName(static_cast<double>(score.total), rubric.total.bands);
-    judgeOutcome(rubric, score);
+    judgeOutcome(judged, score);
 }
 
 } // namespace stipple::sim

@@ -108,6 +108,13 @@ TEST_CASE("event files are checked before the session starts") {
     checkFails(withEvents(R"([{"t_s": 0}])"), 3, "e.json: event 1");
     checkFails(withEvents(R"([{"t_s": -1, "event": "consent"}])"), 3, "e.json: event 1");
     checkFails(withEvents(R"([{"t_s": 5, "event": "consent"}, {"t_s": 1, "event": "cleanse"}])"), 3, "e.json: event 2");
+    checkFails(withEvents(R"([{"t_s": 0, "event": "dance"}])"), 3, "e.json: event 1: no event is called");
+    checkFails(withEvents(R"([{"t_s": NaN, "event": "consent"}])"), 3, "e.json: not JSON");
+    checkFails(withEvents(R"([{"t_s": 1e999, "event": "consent"}])"), 3, "e.json: holds a number that is too large");
+    checkFails(withEvents(R"([{"t_s": 0, "event": "ask", "what": "weather"}])"), 3, "e.json: event 1: \"what\"");
+    checkFails(withEvents(R"([{"t_s": 0, "event": "prp", "what": "tube-a"}])"), 3, "has no tube");
+    checkFails(withEvents(R"([{"t_s": 0, "event": "wait", "minutes": -5}])"), 3, "e.json: event 1: \"minutes\"");
+    checkFails(withEvents("[" + std::string(10'000'000, ' ') + "]"), 3, "e.json");
     CHECK(trainer(withEvents(R"([{"t_s": 0, "event": "consent"}])")).code == 0);
     CHECK(trainer({"verify", recordingIn(folder / "out").string()}).code == 0);
 }

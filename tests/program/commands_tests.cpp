@@ -93,7 +93,7 @@ TEST_CASE("devices and patients are listed") {
     REQUIRE(patients.count("default") == 1);
     REQUIRE(patients.count("amira") == 1);
     CHECK(patients["amira"]["fitzpatrick"] == "IV");
-    CHECK(patients["amira"]["cases"] == json::array({"scars-pen"}));
+    CHECK(patients["amira"]["cases"] == json::array({"exam-emergency", "scars-pen", "scars-prp-pen"}));
     for (const char *what : {"cases", "patients", "devices", "zones"}) {
         const Ran table = trainer({what});
         CHECK(table.code == 0);

@@ -52,6 +52,8 @@ TEST_CASE("every case we ship parses, under the name of its file, for a hand-pie
     int count = 0;
     for (const auto &entry : std::filesystem::directory_iterator(test::sourceFile("assets/cases"))) {
         const std::string name = entry.path().stem().string();
+        if (name == "case.schema")
+            continue;
         INFO(name);
         const Result<Case> parsed = parseCase(readFile(entry.path(), kMaxCaseBytes).value(), name);
         if (!parsed)

@@ -46,6 +46,13 @@ TEST_CASE("a live session on an inexact device records the score that its inputs
         .backend = std::make_shared<RoundingBackend>()};
     app::LiveSession live = app::LiveSession::start(session, options).value();
     sim::World twin = app::makeWorld(session, options.origin.seed, nullptr);
+    const auto act = [&](const char *json) {
+        twin.event(twin.stepCount(), json);
+        live.event(json);
+    };
+    for (const char *before : {R"({"event":"hands"})", R"({"event":"gloves"})", R"({"event":"open_head"})",
+                               R"({"event":"no_such_thing"})", "neither is this"})
+        act(before);
     // Two passes over the block: enough to be scored.
     for (int pass = 0; pass < 3; ++pass)
         for (int line = 0; line < 9; ++line)
@@ -56,11 +63,18 @@ TEST_CASE("a live session on an inexact device records the score that its inputs
                 live.step(frame);
                 twin.step(frame);
             }
+    act(R"({"event":"sharps","what":"box"})");
     REQUIRE(live.world().stateHash() != twin.stateHash());
     const app::Finished finished = live.finish();
     REQUIRE(finished.problem.empty());
     REQUIRE_FALSE(finished.score.isNoWork);
     REQUIRE(finished.score.total == twin.score().total);
+    // Gloves over washed hands and a new head, but nothing to glide on; into the box, but no record.
+    REQUIRE(finished.score.procedure.preparation);
+    for (const sim::ChecklistItem &item : *finished.score.procedure.preparation)
+        CHECK(item.isDone == (item.name != "glide product"));
+    CHECK(finished.score.procedure.closeOut->size() == 2);
+    CHECK(finished.score.criticalFails.empty());
     const std::string bytes = readFile(finished.recording, kMaxRecordingBytes).value();
     const sim::Verdict verdict = sim::verifyRecording(sim::readRecording(bytes).value(), app::worldMaker(assets, {}));
     INFO(verdict.message);

@@ -12,6 +12,7 @@ namespace {
 // The block with a plan of one direction, so that tests are short.
 sim::Case shortCase(const std::string &id = "block-pen") {
     sim::Case out = trainingCase(id);
+    out.pass.reset(); // by the rubric's own rule
     sim::ZonePlan &plan = out.plan[0];
     plan.directionsDeg = {0, 90};
     plan.dosePerCm2 = id == "block-pen" ? 1850 : plan.dosePerCm2;
@@ -375,4 +376,50 @@ TEST_CASE("near the cut the assessor decides") {
     // A degree on the slope from 7 to 20 degrees is 7.7 marks of squareness, a tenth of 2.6 N on that from 1.5 to 3.5 N
     // 13 marks of force; of 78 weights they carry 7 and 3.
     CHECK(score.error == Approx(std::hypot(100.0 / 13 * 7 / 78, 13.0 * 3 / 78)).margin(0.1));
+}
+
+TEST_CASE(
+    "a case's own pass rule stands instead of the rubric's: cut, floors, single metrics, the field's last third") {
+    HandStyle tilted;
+    tilted.tiltDeg = 16;
+    const auto scoreBy = [&](const sim::PassRule &rule, const HandStyle &style) {
+        sim::Case ruled = shortCase();
+        ruled.pass = rule;
+        Robot robot(ruled);
+        work(robot, style);
+        return robot.score();
+    };
+    sim::PassRule rule;
+    CHECK(scoreBy(rule, {}).outcome == sim::Outcome::Passed);
+    const sim::Score plain = scoreBy(rule, tilted);
+    const double squareness = static_cast<double>(Robot::metric(plain, "M8").score);
+    REQUIRE(squareness < 40);
+    rule.metrics = {{"M8", 80.0F}};
+    CHECK(scoreBy(rule, {}).outcome == sim::Outcome::Passed);
+    const sim::Score failed = scoreBy(rule, tilted);
+    CHECK(failed.outcome == sim::Outcome::Failed);
+    CHECK(failed.reason.find("M8") != std::string::npos);
+    CHECK(failed.reason.find("asks for 80") != std::string::npos);
+    rule.metrics = {{"M1", 50.0F}}; // what was not assessed is not good enough
+    CHECK(scoreBy(rule, {}).reason == "M1 was not assessed; this case asks for 50.");
+    // The cut and the floors, apart.
+    rule = {.total = plain.rawTotal + 10, .areFloorsAsked = false, .metrics = {}};
+    CHECK(scoreBy(rule, tilted).outcome == sim::Outcome::Failed);
+    rule.total = plain.rawTotal - 10;
+    CHECK(scoreBy(rule, tilted).outcome == sim::Outcome::Passed);
+    // Evenness of what was worked last: one end of the field gone over again and again.
+    sim::Case late = shortCase();
+    late.pass = sim::PassRule{.total = 0.0F, .areFloorsAsked = false, .metrics = {}, .lateEvenness = 95};
+    Robot even(late);
+    work(even);
+    CHECK(even.score().outcome == sim::Outcome::Passed);
+    Robot tired(late);
+    HandScript script;
+    script.raster(0, {});
+    script.raster(90, {});
+    for (int again = 0; again < 3; ++again)
+        script.line({20, -25}, {20, 25}, {});
+    tired.play(script);
+    const sim::Score uneven = tired.score();
+    CHECK(uneven.reason.find("third of the field worked last") != std::string::npos);
 }

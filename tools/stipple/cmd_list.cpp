@@ -1,9 +1,12 @@
-// stipple cases, patients, devices, zones: what there is, as a table or as JSON for scripts.
+// stipple cases, patients, devices, zones: what there is, as a table or as JSON for scripts; `cases --check` reads a
+// case somebody is writing.
 #include <map>
 #include <memory>
 #include <optional>
 
 #include "engine/app/zone_cells.h"
+#include "engine/base/file.h"
+#include "shaders/shared/limits.h"
 #include "tools/stipple/commands.h"
 
 namespace stipple::cli {
@@ -125,6 +128,7 @@ json planJson(const sim::ZonePlan &plan, const sim::ChartIndex &skin) {
 
 json caseJson(const sim::Case &trainingCase, const sim::ChartIndex &skin) {
     json out = {{"id", trainingCase.id},
+                {"number", trainingCase.number},
                 {"title", trainingCase.title},
                 {"brief", trainingCase.brief},
                 {"indication", trainingCase.indication},
@@ -135,6 +139,7 @@ json caseJson(const sim::Case &trainingCase, const sim::ChartIndex &skin) {
     out["plan"] = json::array();
     for (const sim::ZonePlan &plan : trainingCase.plan)
         out["plan"].push_back(planJson(plan, skin));
+    out["procedure"] = trainingCase.procedure.has_value();
     return out;
 }
 
@@ -160,6 +165,36 @@ int listCases(const app::AssetFolders &assets, bool isJson) {
     for (const sim::Case &one : *cases)
         out.push_back(caseJson(one, skins->of(one.surface, one.patient.id)));
     printJson({{"cases", out}});
+    return kGood;
+}
+
+// Everything wrong with a case's file, a line each.
+int checkCase(const app::AssetFolders &assets, const std::string &file) {
+    const Result<std::string> text = readFile(file, static_cast<uint64_t>(kMaxCaseBytes));
+    if (!text.ok())
+        return report(text.error());
+    std::vector<std::string> mistakes = sim::caseMistakes(*text, file);
+    const Result<sim::Case> parsed = sim::parseCase(*text, file);
+    if (parsed.ok()) {
+        const auto at = [&](const std::string &pointer) {
+            return file + ":" + std::to_string(sim::lineOf(*text, pointer)) + ": " + pointer + ": ";
+        };
+        if (const std::string stem = std::filesystem::path(file).stem().string(); parsed->id != stem)
+            mistakes.push_back(at("/id") + "must be the file's name, \"" + stem + "\"");
+        if (parsed->namesPatient)
+            if (const auto patient = app::loadPatient(assets, parsed->patient.id); !patient.ok())
+                mistakes.push_back(at("/patient/id") + patient.error().message);
+        const sim::DeviceSpec &device = sim::deviceSpec(*sim::deviceByName(parsed->device));
+        for (size_t i = 0; i < parsed->plan.size(); ++i)
+            if (parsed->plan[i].lengthUm.lo < device.minLengthUm || parsed->plan[i].lengthUm.hi > device.maxLengthUm)
+                mistakes.push_back(at("/plan/" + std::to_string(i) + "/length_um") + "the " + parsed->device +
+                                   " reaches " + rangeText(device.minLengthUm, device.maxLengthUm) + " um");
+    }
+    for (const std::string &mistake : mistakes)
+        note(mistake);
+    if (!mistakes.empty())
+        return kBadInput;
+    print(file + ": nothing is wrong with it");
     return kGood;
 }
 
@@ -298,10 +333,15 @@ void addListCommands(CLI::App &root, Program &program) {
         const auto isJson = std::make_shared<bool>(false);
         command->add_flag("--json", *isJson, "One JSON document on stdout, nothing else");
         setExample(*command, "stipple " + std::string(row.name) + " --json");
-        command->callback([&program, isJson, list = row.list] {
-            program.action = [&program, isJson, list] {
+        const auto file = std::make_shared<std::string>();
+        if (std::string_view(row.name) == "cases")
+            command->add_option("--check", *file, "Say everything that is wrong with this case's file instead");
+        command->callback([&program, isJson, file, list = row.list] {
+            program.action = [&program, isJson, file, list] {
                 const Result<app::AssetFolders> assets = app::findAssets(program.assetSearch);
-                return assets.ok() ? list(*assets, *isJson) : report(assets.error());
+                if (!assets.ok())
+                    return report(assets.error());
+                return file->empty() ? list(*assets, *isJson) : checkCase(*assets, *file);
             };
         });
     }

@@ -32,17 +32,20 @@ struct Plan {
     std::vector<app::SessionEvent> events;
 };
 
-Result<std::vector<app::SessionEvent>> loadEvents(const SimulateOptions &options) {
-    if (options.events.empty())
+Result<std::vector<app::SessionEvent>> loadEvents(const std::string &file, const sim::Case &trainingCase,
+                                                  const std::vector<sim::InputFrame> &frames) {
+    if (file.empty())
         return std::vector<app::SessionEvent>{};
-    if (options.events == "ideal") {
-        note("the case " + options.caseId + " has no steps besides the hand movements, so --events ideal plays none");
-        return std::vector<app::SessionEvent>{};
+    if (file == "ideal") {
+        if (!trainingCase.procedure)
+            note("the case " + trainingCase.id +
+                 " has no steps besides the hand movements, so --events ideal plays none");
+        return app::idealEvents(trainingCase, frames);
     }
-    const Result<std::string> text = readFile(options.events, static_cast<uint64_t>(kMaxCaseBytes));
+    const Result<std::string> text = readFile(file, static_cast<uint64_t>(kMaxCaseBytes));
     if (!text.ok())
         return text.error();
-    return app::parseEvents(*text, options.events);
+    return app::parseEvents(*text, file, trainingCase);
 }
 
 Result<Plan> prepare(const app::AssetFolders &assets, const SimulateOptions &options) {
@@ -59,9 +62,6 @@ Result<Plan> prepare(const app::AssetFolders &assets, const SimulateOptions &opt
         return badInput(options.trace + ": its device is the " + std::string(trace->device.id) + ", the case " +
                         options.caseId + " is worked with the " + trainingCase->device +
                         "; `stipple cases` shows the cases by device");
-    Result<std::vector<app::SessionEvent>> events = loadEvents(options);
-    if (!events.ok())
-        return events.error();
     Result<app::SessionAssets> session =
         app::loadSession(assets, {.caseId = options.caseId,
                                   .headFile = options.common.head,
@@ -71,6 +71,9 @@ Result<Plan> prepare(const app::AssetFolders &assets, const SimulateOptions &opt
     Result<std::vector<sim::InputFrame>> frames = sim::traceToFrames(*trace, *session->skin.index);
     if (!frames.ok())
         return frames.error();
+    Result<std::vector<app::SessionEvent>> events = loadEvents(options.events, session->trainingCase, *frames);
+    if (!events.ok())
+        return events.error();
     return Plan{.session = std::move(*session),
                 .trace = std::move(*trace),
                 .frames = std::move(*frames),
@@ -109,8 +112,10 @@ Result<Played> play(const Plan &plan, const SimulateOptions &options, const Live
     keep(writer.begin(header));
     size_t nextEvent = 0;
     const auto keepEvents = [&](uint32_t step) {
-        for (; nextEvent < plan.events.size() && plan.events[nextEvent].step <= step; ++nextEvent)
+        for (; nextEvent < plan.events.size() && plan.events[nextEvent].step <= step; ++nextEvent) {
+            world.event(plan.events[nextEvent].step, plan.events[nextEvent].json);
             keep(writer.event(plan.events[nextEvent].step, plan.events[nextEvent].json));
+        }
     };
     for (const sim::InputFrame &frame : plan.frames) {
         keepEvents(world.stepCount());
@@ -125,6 +130,8 @@ Result<Played> play(const Plan &plan, const SimulateOptions &options, const Live
         sim::World twin = app::makeWorld(plan.session, options.common.seed, nullptr);
         for (const sim::InputFrame &frame : plan.frames)
             twin.step(frame);
+        for (const app::SessionEvent &event : plan.events)
+            twin.event(event.step, event.json);
         keep(writer.finish(world, sim::scoreJson(twin.score(), plan.session.trainingCase)));
         world = std::move(twin);
     } else {
