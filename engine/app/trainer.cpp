@@ -96,7 +96,8 @@ Status Trainer::begin() {
         loaded = std::make_shared<const SessionAssets>(std::move(*assets));
     }
     script_.clear();
-    scriptAt_ = 0;
+    scriptEvents_.clear();
+    scriptAt_ = scriptEventAt_ = 0;
     inputToPhoton_.reset();
     ghost_.clear();
     if (overlay() == Overlay::Ghost)
@@ -106,6 +107,7 @@ Status Trainer::begin() {
         if (!frames.ok())
             return frames.error();
         script_ = std::move(*frames);
+        scriptEvents_ = idealEvents(loaded->trainingCase, script_);
     }
     const TrainerSetup::Kernels kernels = setup_.kernels ? setup_.kernels() : TrainerSetup::Kernels{};
     Result<LiveSession> session = LiveSession::start(*loaded, {.folder = setup_.outFolder,
@@ -132,6 +134,8 @@ Status Trainer::begin() {
         if (const sim::ZoneFrame *frame = skin.frame(assets_->trainingCase.plan.front().zone))
             hand_->placeAt(skin.closest(frame->originMm));
     screen_ = ui::Screen::Work;
+    if (hasSteps() && !assets_->trainingCase.procedure->visits.empty()) // there is somebody to be seen first
+        openSteps(0);
     isPaused_ = isKeyboard_ = isStretchOn_ = false;
     section_.afterH = -1;
     showsHelp_ = !hasSeenHelp_;
@@ -249,6 +253,9 @@ void Trainer::handle(const ui::Event &event) {
         return;
     case ui::Screen::Work:
         handleWork(event);
+        return;
+    case ui::Screen::Steps:
+        handleSteps(event);
         return;
     case ui::Screen::Score:
         handleScore(event);
@@ -414,8 +421,14 @@ void Trainer::handleWork(const ui::Event &event) {
         if (ask_ == Ask::Reset && !session_->hasWork())
             answer(true);
         return;
+    case Act::OpenSteps:
+        if (hasSteps())
+            openSteps(static_cast<int>(session_->hasWork() ? sim::Stage::During : sim::Stage::Preparation));
+        return;
     case Act::Finish:
-        if (!session_->hasWork() && isOwn)
+        if (hasSteps() && !session_->world().actions().empty())
+            openSteps(static_cast<int>(sim::Stage::CloseOut)); // the score comes after it
+        else if (!session_->hasWork() && isOwn)
             say("Nothing has been worked yet. Hold the left button on the skin to work.");
         else
             finish();
@@ -470,8 +483,8 @@ void Trainer::handleScore(const ui::Event &event) {
 }
 
 bool Trainer::isRunning() const {
-    return screen_ == ui::Screen::Work && session_ && busy_.empty() && !isPaused_ && !isLater() && !showsHelp_ &&
-           ask_ == Ask::Nothing;
+    return (screen_ == ui::Screen::Work || screen_ == ui::Screen::Steps) && session_ && busy_.empty() && !isPaused_ &&
+           !isLater() && !showsHelp_ && ask_ == Ask::Nothing;
 }
 
 void Trainer::useWheel(const FrameInput &input) {
@@ -524,14 +537,15 @@ void Trainer::advance(double realS, const FrameInput &input) {
             error_ = begun.error().message;
         return;
     }
-    if (screen_ != ui::Screen::Work || !session_) {
+    if ((screen_ != ui::Screen::Work && screen_ != ui::Screen::Steps) || !session_) {
         lastPointer_ = input.pointerPx;
         return;
     }
     const ui::WorkLayout layout = ui::workLayout(input.windowPx, input.scale);
     const ui::Rect &face = layout.face;
     sectionPx_ = layout.section.size();
-    if (ask_ == Ask::Nothing && !showsHelp_) {
+    const bool isAtWork = screen_ == ui::Screen::Work;
+    if (ask_ == Ask::Nothing && !showsHelp_ && isAtWork) {
         orbit(input);
         useWheel(input);
         dragSection(input);
@@ -550,11 +564,11 @@ void Trainer::advance(double realS, const FrameInput &input) {
         owedS_ = paceRealS_ = paceSimS_ = 0;
         return;
     }
-    if (input.wasLeftPressed && input.hasPointer && face.contains(input.pointerPx)) {
+    if (isAtWork && input.wasLeftPressed && input.hasPointer && face.contains(input.pointerPx)) {
         isLeftArmed_ = true;
         isKeyboard_ = false;
     }
-    if (!isKeyboard_ && glm::length(input.move) > 0 && !mode_->isScripted && !isLeftArmed_)
+    if (isAtWork && !isKeyboard_ && glm::length(input.move) > 0 && !mode_->isScripted && !isLeftArmed_)
         isKeyboard_ = true; // the hand that moves it has it
     hand_->setStretching(isStretchOn_ || input.isStretchHeld);
     const double passed = std::isfinite(realS) ? std::clamp(realS, 0.0, kLongestFrameS) : 0.0;
@@ -571,11 +585,18 @@ void Trainer::advance(double realS, const FrameInput &input) {
     const HandScene scene{session_->world().skin(), camera_, face.size()};
     for (int i = 0; i < steps; ++i) {
         if (mode_->isScripted) {
+            while (scriptEventAt_ < scriptEvents_.size() &&
+                   (scriptAt_ >= script_.size() || scriptEvents_[scriptEventAt_].step <= scriptAt_))
+                session_->event(scriptEvents_[scriptEventAt_++].json);
             if (scriptAt_ >= script_.size()) {
                 finish();
                 return;
             }
             session_->step(script_[scriptAt_++]);
+            continue;
+        }
+        if (!isAtWork) { // the hand-piece lies on the tray
+            session_->step(sim::quantise({}));
             continue;
         }
         const float share = static_cast<float>(i + 1) / static_cast<float>(steps);

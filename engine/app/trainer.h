@@ -12,6 +12,7 @@
 #include "engine/app/hand.h"
 #include "engine/app/live_session.h"
 #include "engine/app/modes.h"
+#include "engine/app/session_events.h"
 #include "engine/render/scene.h"
 #include "engine/ui/events.h"
 #include "engine/ui/view_model.h"
@@ -105,6 +106,12 @@ class Trainer {
     void goHome();
     void answer(bool isYes);
     bool handleHome(const ui::Event &event);
+    bool hasSteps() const;
+    const sim::Happening *happening() const;
+    void openSteps(int stage);
+    ui::StepsView stepsView() const;
+    void takeStep(int index);
+    void handleSteps(const ui::Event &event);
     void handleWork(const ui::Event &event);
     void handleScore(const ui::Event &event);
     void useWheel(const FrameInput &input);
@@ -141,6 +148,8 @@ class Trainer {
     std::optional<Hand> hand_;
     std::vector<sim::InputFrame> script_; // demonstration
     size_t scriptAt_ = 0;
+    std::vector<SessionEvent> scriptEvents_; // the steps around the demonstration's needles
+    size_t scriptEventAt_ = 0;
     Camera camera_;
     int cameraPreset_ = 0;
     int overlay_ = 0;
@@ -150,6 +159,7 @@ class Trainer {
     std::vector<sim::InputFrame> ghost_; // the run to follow, made when it is first asked for
     uint32_t ghostFrom_ = 0;             // step at which it began
     bool isPaused_ = false, showsHelp_ = false, hasSeenHelp_ = false, isKeyboard_ = false, isStretchOn_ = false;
+    int stage_ = 0, option_ = -1; // of the procedure's page
     Ask ask_ = Ask::Nothing;
     int askedDevice_ = 0;
     // clock and input between frames

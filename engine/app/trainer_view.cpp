@@ -92,6 +92,10 @@ ui::WorkView Trainer::workView() const {
     view.moment = isLater() ? momentTitle(section_.afterH) : "now";
     view.status = status();
     view.isPaused = isPaused_;
+    view.hasSteps = hasSteps();
+    view.isToCloseOut = hasSteps() && !session_->world().actions().empty();
+    if (const sim::Happening *one = happening())
+        view.happening = one->text + "  P: answer";
     view.isWatching = mode_->isScripted;
     view.showsCues = mode_->showsCues;
     return view;
@@ -111,6 +115,9 @@ ui::ScreenView Trainer::view() const {
         break;
     case ui::Screen::Work:
         view.work = workView();
+        break;
+    case ui::Screen::Steps:
+        view.steps = stepsView();
         break;
     case ui::Screen::Score: {
         view.score = ui::scoreView(

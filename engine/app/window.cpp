@@ -43,6 +43,7 @@ constexpr auto kKeys = std::to_array<KeyName>({
     {GLFW_KEY_1, ui::Key::Num1},
     {GLFW_KEY_2, ui::Key::Num2},
     {GLFW_KEY_3, ui::Key::Num3},
+    {GLFW_KEY_4, ui::Key::Num4},
     {GLFW_KEY_LEFT, ui::Key::Left},
     {GLFW_KEY_RIGHT, ui::Key::Right},
     {GLFW_KEY_UP, ui::Key::Up},

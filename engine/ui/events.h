@@ -41,7 +41,14 @@ enum class Act : uint8_t {
     ToggleHelp,
     AskReset,
     Finish,
-    GoHome, // asks while working
+    GoHome,    // asks while working
+    OpenSteps, // the procedure's page
+    // the procedure's page
+    SelectStage, // amount: 0 to 3
+    NextStage,   // amount: +1, -1
+    NextOption,  // amount: +1, -1
+    TakeStep,    // amount: index of the option, -1: the one chosen
+    ToSkin,
     // dialogs
     Confirm,
     Cancel,

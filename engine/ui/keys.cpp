@@ -53,7 +53,7 @@ constexpr auto kWork = std::to_array<Row>({
     {Key::T, false, false, Act::ToggleStretch},
     {Key::Tab, false, false, Act::ToggleKeyboard},
     {Key::Space, false, false, Act::TogglePause},
-    {Key::P, false, false, Act::TogglePause},
+    {Key::P, false, false, Act::OpenSteps},
     {Key::R, false, false, Act::AskReset},
     {Key::Enter, false, false, Act::Finish},
     {Key::F, false, false, Act::Finish},
@@ -75,6 +75,25 @@ constexpr auto kHome = std::to_array<Row>({
     {Key::H, false, false, Act::ToggleHelp},
     {Key::F1, false, false, Act::ToggleHelp},
     {Key::Q, true, false, Act::Quit},
+});
+
+constexpr auto kSteps = std::to_array<Row>({
+    {Key::Num1, false, false, Act::SelectStage, 0},
+    {Key::Num2, false, false, Act::SelectStage, 1},
+    {Key::Num3, false, false, Act::SelectStage, 2},
+    {Key::Num4, false, false, Act::SelectStage, 3},
+    {Key::Left, false, false, Act::NextStage, -1},
+    {Key::Right, false, false, Act::NextStage, 1},
+    {Key::Up, false, true, Act::NextOption, -1},
+    {Key::Down, false, true, Act::NextOption, 1},
+    {Key::Tab, false, true, Act::NextOption, 1},
+    {Key::Enter, false, false, Act::TakeStep, -1},
+    {Key::Space, false, false, Act::TakeStep, -1},
+    {Key::P, false, false, Act::ToSkin},
+    {Key::F, false, false, Act::Finish},
+    {Key::Escape, false, false, Act::GoHome},
+    {Key::H, false, false, Act::ToggleHelp},
+    {Key::F1, false, false, Act::ToggleHelp},
 });
 
 constexpr auto kScore = std::to_array<Row>({
@@ -127,6 +146,7 @@ constexpr auto kHelp = std::to_array<HelpLine>({
     {"Drag the section", "Ctrl + D, Ctrl + A", "cross-section: deeper, shallower"},
     {"<  >  by the moment", "N, Ctrl + N", "the skin hours to weeks after, healing; then now"},
     {"", "Space", "pause"},
+    {"Steps", "P; then arrows, Enter", "what is done around the needles, where the case has it"},
     {"", "Enter or F", "finish and see the score"},
     {"", "R", "start again from the beginning"},
     {"", "1  2  3", "pen, roller, stamp"},
@@ -149,6 +169,8 @@ std::optional<Event> eventOf(const KeyPress &press, const KeyContext &context) {
         if (context.isPaused && press.key == Key::Enter)
             return press.isRepeat ? std::nullopt : std::optional<Event>({Act::TogglePause, 0, {}});
         return find(kWork, press);
+    case Screen::Steps:
+        return find(kSteps, press);
     case Screen::Score:
         return find(kScore, press);
     }

@@ -11,7 +11,7 @@
 
 namespace stipple::ui {
 
-enum class Screen : uint8_t { Home, Work, Score };
+enum class Screen : uint8_t { Home, Work, Steps, Score };
 
 enum class Key : uint8_t {
     None,
@@ -39,6 +39,7 @@ enum class Key : uint8_t {
     Num1,
     Num2,
     Num3,
+    Num4,
     Left,
     Right,
     Up,

@@ -109,6 +109,9 @@ void drawScreen(Canvas &canvas, const ScreenView &view) {
     case Screen::Work:
         drawWork(canvas, view.work);
         break;
+    case Screen::Steps:
+        drawSteps(canvas, view.steps);
+        break;
     case Screen::Score:
         drawScore(canvas, view.score);
         break;

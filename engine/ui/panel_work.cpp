@@ -99,12 +99,20 @@ void drawControls(Canvas &canvas, const WorkView &view, float width) {
     columns.add({.tag = "help", .label = "Controls", .key = "H"}, Act::ToggleHelp);
     columns.add({.tag = "reset", .label = "Start again", .key = "R"}, Act::AskReset);
     columns.add({.tag = "home", .label = "Home", .key = "Esc"}, Act::GoHome);
+    const float height = canvas.px(38), gap = canvas.px(6);
+    if (view.hasSteps) {
+        button(canvas, {.tag = "steps", .label = "Steps", .key = "P", .width = 0.4F * (width - gap), .height = height},
+               Act::OpenSteps);
+        ImGui::SameLine(0, gap);
+    }
     button(canvas,
            {.tag = "finish",
-            .label = view.isWatching ? "Stop and see the score" : "Finish and see the score",
+            .label = view.isToCloseOut ? "Close out"
+                     : view.isWatching ? "Stop and see the score"
+                                       : "Finish and see the score",
             .key = "Enter",
-            .width = width,
-            .height = canvas.px(38),
+            .width = view.hasSteps ? 0.6F * (width - gap) : width,
+            .height = height,
             .isPrimary = true},
            Act::Finish);
 }
@@ -224,6 +232,20 @@ void drawWork(Canvas &canvas, const WorkView &view) {
         list->PushClipRect({face.x, face.y}, {face.x + face.width, face.y + face.height});
         caption(canvas, list, {face.x + canvas.px(12), face.y + canvas.px(12)}, view.faceNote,
                 face.width - canvas.px(36));
+        if (!view.happening.empty()) {
+            const float most = face.width - canvas.px(48), pad = canvas.px(14);
+            const ImFont *font = canvas.theme.strong;
+            const ImVec2 size = font->CalcTextSizeA(font->FontSize, 1.0e9F, most - 2 * pad, view.happening.c_str());
+            const glm::vec2 at(face.centre().x - 0.5F * size.x, face.y + canvas.px(52));
+            list->AddRectFilled({at.x - pad, at.y - canvas.px(10)},
+                                {at.x + size.x + pad, at.y + size.y + canvas.px(10)}, IM_COL32(20, 22, 25, 235),
+                                canvas.px(5));
+            list->AddRect({at.x - pad, at.y - canvas.px(10)}, {at.x + size.x + pad, at.y + size.y + canvas.px(10)},
+                          colours::kStop, canvas.px(5), 0, canvas.px(2));
+            list->AddText(font, font->FontSize, {at.x, at.y}, colours::kText, view.happening.c_str(), nullptr,
+                          most - 2 * pad);
+            canvas.tags.tag("happening", view.happening, Rect{at.x, at.y, size.x, size.y});
+        }
         if (view.isPaused) {
             const char *words = "Paused";
             const ImFont *font = canvas.theme.title;

@@ -10,6 +10,7 @@
 
 #include "engine/ui/keys.h"
 #include "engine/ui/score_maps.h"
+#include "engine/ui/steps_view.h"
 #include "sim/procedure/case.h"
 #include "sim/session/world.h"
 
@@ -87,6 +88,9 @@ struct WorkView {
     bool isWatching = false; // demo: the hand is not the trainee's
     bool showsCues = true;
     bool hasLoupe = false, isLater = false;
+    bool hasSteps = false;             // the case has a procedure around the needles
+    bool isToCloseOut = false;         // its steps come before the score
+    std::string happening;             // what is seen and heard now; empty: nothing
     std::string sectionWidth, moment;  // "4.0 mm", "3 days after"
     std::string faceNote, sectionNote; // captions of the views
 };
@@ -129,6 +133,7 @@ struct ScreenView {
     Screen screen = Screen::Home;
     HomeView home;
     WorkView work;
+    StepsView steps;
     ScoreView score;
     std::optional<DialogView> dialog;
     std::string busy; // what the program is about to do for a moment; empty: nothing
@@ -151,7 +156,6 @@ std::vector<Gauge> workGauges(const GaugeSource &source);
 
 // What to tell the trainee about where the hand-piece is and how it is used; the most pressing thing only.
 StatusLine handStatus(const GaugeSource &source);
-
 
 struct ScoreSource {
     const sim::Score &score;

@@ -7,6 +7,7 @@
 #include <numbers>
 
 #include "sim/expert/lines.h"
+#include "sim/expert/top_up.h"
 #include "sim/technique/marks.h"
 
 namespace stipple::sim {
@@ -17,7 +18,9 @@ constexpr double kAirMmS = 250;  // speed of the hand between strokes
 constexpr float kLiftMm = 4;     // above the skin
 constexpr double kLiftS = 0.10;  // to lift or to come down
 constexpr double kPressS = 0.05; // from touching to full force
-constexpr double kZoneS = 0.5;   // from one zone to the next, and a moment to see where it begins
+// Of a plan's range of settings where an even pink is wanted and no blood (assumption: what gives it in the model).
+constexpr float kShallow = 0.15F;
+constexpr double kZoneS = 0.5; // from one zone to the next, and a moment to see where it begins
 
 // The settings for one zone.
 struct Settings {
@@ -50,7 +53,8 @@ Settings settingsFor(const ExpertWork &work, const ZonePlan &plan, const ExpertH
     switch (device.kind) {
     case DeviceKind::Pen:
         to.spacingMm = habits.spacingMm.value_or(0.65F * device.widthMm);
-        to.lengthUm = habits.lengthUm.value_or(0.5F * (plan.lengthUm.lo + plan.lengthUm.hi));
+        to.lengthUm = habits.lengthUm.value_or(plan.lengthUm.lo + (plan.endPointGrade <= 2 ? kShallow : 0.5F) *
+                                                                      (plan.lengthUm.hi - plan.lengthUm.lo));
         to.forceN = habits.forceN.value_or(device.defaultForceN);
         to.speedMmS = habits.speedMmS.value_or(std::clamp(needles * frequencyHz / (dose * to.spacingMm), 20.0F, 40.0F));
         return to;
@@ -74,6 +78,20 @@ Settings settingsFor(const ExpertWork &work, const ZonePlan &plan, const ExpertH
     to.lengthUm = habits.lengthUm.value_or(nearestStocked(plan));
     to.speedMmS = habits.speedMmS.value_or(50.0F);
     return to;
+}
+
+// What a millimetre of a stroke leaves.
+float holesPerMm(const DeviceSpec &device, const Settings &settings, float frequencyHz) {
+    const auto needles = static_cast<float>(device.needles.size());
+    switch (device.kind) {
+    case DeviceKind::Pen:
+        return needles * frequencyHz / settings.speedMmS;
+    case DeviceKind::Roller:
+        return needles / (2 * std::numbers::pi_v<float> * (device.drumRadiusMm + settings.lengthUm / 1000));
+    case DeviceKind::Stamp:
+        break;
+    }
+    return needles / settings.spacingMm;
 }
 
 // Each chart cell: 1 where a mark or, in zones that are not planned, the skin's thickness forbids the setting.
@@ -127,7 +145,7 @@ class Hand {
     }
 
     // Presses along a run, `spacingMm` apart or a little less or more.
-    void stamp(const Run &run, float directionDeg) {
+    void stamp(const Run &run) {
         std::vector<float> lengths{0};
         for (size_t i = 1; i < run.size(); ++i)
             lengths.push_back(lengths.back() + glm::distance(skinAt(run[i - 1]), skinAt(run[i])));
@@ -138,7 +156,7 @@ class Hand {
             while (i + 1 < run.size() && lengths[i] < at)
                 ++i;
             const float share = (at - lengths[i - 1]) / std::max(1e-6F, lengths[i] - lengths[i - 1]);
-            yawDeg_ = directionDeg;
+            yawDeg_ = wayDeg(run[i] - run[i - 1]);
             press(run[i - 1] + (run[i] - run[i - 1]) * share);
         }
     }
@@ -237,19 +255,28 @@ Result<Trace> expertTrace(const ExpertWork &work, const ExpertHabits &habits) {
         if (trace.rows.empty())
             trace.lengthUm = settings.lengthUm;
         hand.take(area, settings);
+        std::vector<Pass> passes;
         for (const float direction : settings.directionsDeg)
             for (int pass = 0; pass < settings.passes; ++pass)
-                for (const Run &run :
-                     linesOver(area, {.directionDeg = direction,
-                                     .spacingMm = settings.spacingMm,
-                                     .shift = static_cast<float>(pass) / static_cast<float>(settings.passes),
-                                     .overrunMm = settings.overrunMm,
-                                     .longestMm = habits.longestMm,
-                                     .reach = reachOf(work.device, settings.lengthUm)}))
-                    if (work.device.kind == DeviceKind::Stamp)
-                        hand.stamp(run, direction);
-                    else
-                        hand.stroke(run);
+                for (Run &run : linesOver(area, {.directionDeg = direction,
+                                                .spacingMm = settings.spacingMm,
+                                                .shift = static_cast<float>(pass) / static_cast<float>(settings.passes),
+                                                .overrunMm = settings.overrunMm,
+                                                .longestMm = habits.longestMm,
+                                                .reach = reachOf(work.device, settings.lengthUm)}))
+                    passes.push_back(
+                        {.run = std::move(run), .holesPerMm = holesPerMm(work.device, settings, trace.frequencyHz)});
+        const auto go = [&](const Run &run) {
+            if (work.device.kind == DeviceKind::Stamp)
+                hand.stamp(run);
+            else
+                hand.stroke(run);
+        };
+        for (const Pass &pass : passes)
+            go(pass.run);
+        if (habits.isToppingUp)
+            for (const Run &run : topUps(area, work.device, passes))
+                go(run);
     }
     hand.wait(habits.waitS);
     return trace;

@@ -21,9 +21,10 @@ struct ExpertHabits {
     std::optional<float> forceN, lengthUm, frequencyHz;
     float longestMm = 50; // of a stroke (technique reference, 2.4: 2 to 5 cm)
     float tiltDeg = 0;
-    float tiltDirDeg = 90; // from the way of travel; 90 = to its left
-    float stretch = 1;     // the other hand's
-    float waitS = 0;       // in the air at the end, for the skin to answer
+    float tiltDirDeg = 90;   // from the way of travel; 90 = to its left
+    float stretch = 1;       // the other hand's
+    bool isToppingUp = true; // where the dose came off short
+    float waitS = 0;         // in the air at the end, for the skin to answer
 };
 
 // What is worked, and with what.

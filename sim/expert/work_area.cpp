@@ -9,6 +9,7 @@ namespace stipple::sim {
 namespace {
 
 constexpr float kSafetyMm = 0.5F; // of a careful hand, beyond its outermost needles (assumption)
+constexpr float kFromEdgeMm = 3;  // of the skin: the middle stays that far away
 constexpr int kAroundMm = 20;     // beyond the zone, more than any head reaches
 
 } // namespace
@@ -51,15 +52,23 @@ WorkArea::WorkArea(const ChartIndex &skin, const ZoneFrame &frame, const Planned
     outOrigin_ = glm::ivec2(glm::floor(lo)) - kAroundMm;
     outSize_ = glm::ivec2(glm::ceil(hi)) + kAroundMm - outOrigin_;
     out_.assign(static_cast<size_t>(outSize_.x) * static_cast<size_t>(outSize_.y), 0);
+    hasSkin_ = out_;
+    const auto markAt = [&](std::vector<uint8_t> &marks, glm::ivec2 at) {
+        if (at.x >= 0 && at.y >= 0 && at.x < outSize_.x && at.y < outSize_.y)
+            marks[static_cast<size_t>(at.y * outSize_.x + at.x)] = 1;
+    };
     const Chart &chart = skin.chart();
     for (size_t i = 0; i < chart.size(); ++i) {
-        if (planned.isOut[i] == 0 || glm::dot(chart.normal[i], frame.normal) <= 0)
+        if (chart.zone[i] == ZoneId::None || glm::dot(chart.normal[i], frame.normal) <= 0)
             continue;
         const glm::vec3 offset = chart.posMm[i] - frame.originMm;
         const glm::vec2 plane(glm::dot(offset, frame.axisU), glm::dot(offset, frame.axisV));
         const glm::ivec2 at = glm::ivec2(glm::floor(plane)) - outOrigin_;
-        if (at.x >= 0 && at.y >= 0 && at.x < outSize_.x && at.y < outSize_.y)
-            out_[static_cast<size_t>(at.y * outSize_.x + at.x)] = 1;
+        if (planned.isOut[i] != 0)
+            markAt(out_, at);
+        for (int dy = -1; dy <= 1; ++dy) // the chart's cells lie up to 2 mm apart
+            for (int dx = -1; dx <= 1; ++dx)
+                markAt(hasSkin_, at + glm::ivec2(dx, dy));
     }
 }
 
@@ -70,21 +79,25 @@ bool WorkArea::isWanted(glm::vec2 p) const {
     return cells_.contains({static_cast<int>(cell.x), static_cast<int>(cell.y)});
 }
 
-bool WorkArea::isKeptOut(glm::vec2 p) const {
+uint8_t WorkArea::at(const std::vector<uint8_t> &marks, glm::vec2 p) const {
     const glm::ivec2 at = glm::ivec2(glm::floor(p)) - outOrigin_;
-    return at.x < 0 || at.y < 0 || at.x >= outSize_.x || at.y >= outSize_.y ||
-           out_[static_cast<size_t>(at.y * outSize_.x + at.x)] != 0;
+    return at.x >= 0 && at.y >= 0 && at.x < outSize_.x && at.y < outSize_.y
+               ? marks[static_cast<size_t>(at.y * outSize_.x + at.x)]
+               : uint8_t{0};
 }
 
 bool WorkArea::isClear(glm::vec2 p, glm::vec2 way, Reach reach) const {
     const glm::vec2 across(-way.y, way.x);
+    for (const glm::vec2 to : {way, -way, across, -across}) // room to come and to lift
+        if (at(hasSkin_, p + kFromEdgeMm * to) == 0)
+            return false;
     const int n = std::max(1, static_cast<int>(std::ceil(2 * reach.alongMm)));
     const int m = std::max(1, static_cast<int>(std::ceil(2 * reach.acrossMm)));
     for (int i = 0; i <= n; ++i)
         for (int j = 0; j <= m; ++j) {
             const float a = reach.alongMm * (2 * static_cast<float>(i) / static_cast<float>(n) - 1);
             const float b = reach.acrossMm * (2 * static_cast<float>(j) / static_cast<float>(m) - 1);
-            if (isKeptOut(p + way * a + across * b))
+            if (at(out_, p + way * a + across * b) != 0)
                 return false;
         }
     return true;

@@ -43,16 +43,17 @@ class WorkArea {
     bool isClear(glm::vec2 planeMm, glm::vec2 way, Reach reach) const;
 
   private:
-    bool isKeptOut(glm::vec2 planeMm) const;
+    uint8_t at(const std::vector<uint8_t> &marks, glm::vec2 planeMm) const;
 
     const ChartIndex &skin_;
     ZoneFrame frame_;
     std::optional<PlaneRect> rect_;
     std::set<std::pair<int, int>> cells_; // iu, iv of the score cells
     std::vector<glm::vec2> corners_;
-    // What must not be needled, a square millimetre each.
+    // A square millimetre each: what must not be needled, and where there is skin around.
     glm::ivec2 outOrigin_{0}, outSize_{0};
     std::vector<uint8_t> out_;
+    std::vector<uint8_t> hasSkin_;
 };
 
 } // namespace stipple::sim

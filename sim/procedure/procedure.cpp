@@ -146,6 +146,19 @@ bool CaseProcedure::isTreated() const {
     return (visits.empty() || visits.back().isRight(kTreat)) && earlyEmergency() == nullptr;
 }
 
+std::optional<uint32_t> happensAt(const Happening &one, std::span<const Action> actions,
+                                  std::optional<uint32_t> needlesFrom) {
+    std::optional<uint32_t> from = needlesFrom;
+    if (one.after != kNeedling) {
+        const auto first = std::find_if(actions.begin(), actions.end(),
+                                        [&](const Action &action) { return actionInfo(action.id).name == one.after; });
+        from = first == actions.end() ? std::nullopt : std::optional(first->step);
+    }
+    if (!from)
+        return std::nullopt;
+    return static_cast<uint32_t>(static_cast<double>(*from) + one.delayS * kStepsPerSecond);
+}
+
 bool isStandardAction(ActionId id) { return std::find(kStandard.begin(), kStandard.end(), id) != kStandard.end(); }
 
 std::vector<ActionId> dueActions(const CaseProcedure &procedure, Stage stage) {

@@ -87,6 +87,11 @@ CaseProcedure readProcedure(JsonObject json);
 // {total, floors, metrics {M8, …}, late_evenness}
 PassRule readPassRule(JsonObject json);
 
+// The step at which it happens, given what was done and when the needles first pierced; nullopt: what it waits for has
+// not come.
+std::optional<uint32_t> happensAt(const Happening &one, std::span<const Action> actions,
+                                  std::optional<uint32_t> needlesFrom);
+
 // On the lists of every case that does not take it out.
 bool isStandardAction(ActionId id);
 // What the lists (M2, M18) ask for, in the order of the table.

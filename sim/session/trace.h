@@ -27,7 +27,7 @@ struct TraceRow {
     bool isMotorOn = false;
     float stretch = 0;
     float lengthUm = 0; // pen: the dial; roller, stamp: needle length. 0: the trace's
-    uint32_t line = 0; // of the file, from 1, for messages
+    uint32_t line = 0;  // of the file, from 1, for messages
 };
 
 struct Trace {

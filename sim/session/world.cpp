@@ -388,6 +388,8 @@ void World::event(uint32_t step, std::string_view json) {
     state_->actions.push_back(std::move(*action));
 }
 
+std::span<const Action> World::actions() const { return state_->actions; }
+
 Score World::score() const {
     const State &s = *state_;
     return s.technique.score(s.cellStates(1), factsOf({.trainingCase = s.setup.trainingCase,

@@ -55,6 +55,7 @@ class World {
     // Something the trainee did that is no movement of the hand, as in a recording: JSON with "event". What is no
     // action of the procedure (a note, a measurement) is passed over.
     void event(uint32_t step, std::string_view json);
+    std::span<const Action> actions() const; // done so far
 
     uint32_t stepCount() const; // steps done; time is stepCount() / kStepsPerSecond
     double timeS() const;

@@ -88,6 +88,7 @@ void addTraceCommand(CLI::App &root, Program &program) {
     command->add_option("--stretch", habits.stretch, "The other hand's tension, 0 to 1")
         ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();
+    command->add_flag("!--no-top-up", habits.isToppingUp, "Leave what came off short near margins");
     command->add_option("--wait", habits.waitS, "s in the air at the end, for the skin to answer")
         ->check(CLI::Range(0.0, 3600.0))
         ->capture_default_str();
