@@ -79,9 +79,7 @@ bool hasFail(const json &score, const std::string &id) {
 TEST_CASE("expert strokes with the ideal steps give full marks for the procedure and pass") {
     for (const std::string caseId : {"block-pen", "block-roller", "block-stamp"}) {
         const fs::path folder = freshFolder("ideal-" + caseId);
-        // The stamp's drill asks for presses that overlap more than the trace maker's tenth.
-        const Words habits = caseId == "block-stamp" ? Words{"--passes", "2", "--spacing", "8.6"} : Words{};
-        const json score = scoreOf(folder, caseId, makeTrace(folder, caseId, habits), "ideal");
+        const json score = scoreOf(folder, caseId, makeTrace(folder, caseId), "ideal");
         INFO(caseId << " " << score["reason"] << score["minor_errors"].dump());
         for (const char *id : {"M2", "M3", "M18"})
             CHECK(metric(score, id) == 100);
