@@ -260,7 +260,7 @@ void judgeOutcome(const Judged &judged, Score &score) {
     score.outcome = Outcome::Passed;
     score.reason = cut > 0 ? "The total is above the cut of " + fixed(cut, 0) + ", " +
                                  (rule.areFloorsAsked ? "no domain below its floor, " : "") + "nothing critical."
-                           : "All that this case asks for was reached, nothing critical.";
+                           : "All that this drill asks for was reached, nothing critical.";
 }
 
 } // namespace
