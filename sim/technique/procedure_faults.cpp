@@ -10,7 +10,7 @@ void addItems(const std::vector<ChecklistItem> &items, std::vector<Fault> &out) 
         if (!item.isDone)
             out.push_back({.badness = 1, .text = "Left out: " + item.name, .spot = {}});
         else if (!item.isInOrder)
-            out.push_back({.badness = 0.5, .text = "Out of order: " + item.name, .spot = {}});
+            out.push_back({.badness = 1 - 0.5 * item.share, .text = "Out of order: " + item.name, .spot = {}});
         else if (item.share < 1)
             out.push_back({.badness = 1 - item.share, .text = "Too short or too long: " + item.name, .spot = {}});
     }

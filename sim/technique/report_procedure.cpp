@@ -13,11 +13,11 @@ std::string row(const std::string &name, const std::string &state) {
 std::string itemRow(const ChecklistItem &item) {
     if (!item.isDone)
         return row(item.name, item.isCritical ? "<strong>left out, critical</strong>" : "<strong>left out</strong>");
-    if (!item.isInOrder)
-        return row(item.name, "done, out of order");
+    std::string state = "done";
+    state += item.isInOrder ? "" : ", out of order";
     if (item.share < 1)
-        return row(item.name, "done, too short or too long: counts " + fixed(100 * item.share, 0) + " %");
-    return row(item.name, "done");
+        state += ", too short or too long: counts " + fixed(100 * item.share, 0) + " %";
+    return row(item.name, state);
 }
 
 std::string list(const std::string &title, const std::vector<ChecklistItem> &items) {
@@ -57,7 +57,7 @@ std::string procedureSection(const Score &score) {
     std::string out = "\n<h2>Procedure</h2>";
     if (facts.isLeftUntreated)
         out += "<p>Rightly no needle touched this patient: only the decision and what follows from it count.</p>";
-    out += "<dl>";
+    out += "<dl style=\"margin-bottom:1em\">";
     if (facts.decision)
         out += "<dt>Decision</dt><dd>" + escaped(decisionText(*facts.decision)) + "</dd>";
     if (facts.setup)

@@ -82,7 +82,7 @@ std::string remedy(const Metric &metric, const Score &score, const std::string &
     if (metric.id == "M1")
         return "Open every part of the history before deciding, and decide by what it says.";
     if (metric.id == "M2" || metric.id == "M18")
-        return "Go through the list step by step; what was left out is among the minor errors.";
+        return "Go through the list step by step, in its order; the report shows what was left out.";
     if (metric.id == "M3")
         return "Check setting, head and speed against the plan of each zone before touching it.";
     if (metric.id == "M12")

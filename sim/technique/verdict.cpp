@@ -251,7 +251,7 @@ void judgeOutcome(const Judged &judged, Score &score) {
         return fail(std::to_string(score.minorErrors.size()) + " minor errors; at most " +
                     std::to_string(rubric.total.minorMost) + " are allowed.");
     const double off = static_cast<double>(score.rawTotal) - cut;
-    if (std::fabs(off) <= static_cast<double>(score.error)) {
+    if (cut > 0 && std::fabs(off) <= static_cast<double>(score.error)) {
         score.outcome = Outcome::Borderline;
         score.reason = "Within the error of measurement of the cut of " + fixed(cut, 0) + ": the assessor decides.";
         return;
@@ -259,8 +259,9 @@ void judgeOutcome(const Judged &judged, Score &score) {
     if (off < 0)
         return fail("The total is below the cut of " + fixed(cut, 0) + ".");
     score.outcome = Outcome::Passed;
-    score.reason = "The total is above the cut of " + fixed(cut, 0) + ", " +
-                   (rule.areFloorsAsked ? "no domain below its floor, " : "") + "nothing critical.";
+    score.reason = cut > 0 ? "The total is above the cut of " + fixed(cut, 0) + ", " +
+                                 (rule.areFloorsAsked ? "no domain below its floor, " : "") + "nothing critical."
+                           : "All that this drill asks for was reached, nothing critical.";
 }
 
 } // namespace

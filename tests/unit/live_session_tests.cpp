@@ -22,9 +22,7 @@ class RoundingBackend final : public sim::Backend {
             state.depthMm *= 0.97F;
     }
     void stepBlood(sim::BloodFields &blood) override { twins_.stepBlood(blood); }
-    void stepTissue(sim::Fields &fields) override {
-        twins_.stepTissue(fields);
-    }
+    void stepTissue(sim::Fields &fields) override { twins_.stepTissue(fields); }
 
   private:
     sim::CpuBackend twins_;
@@ -37,7 +35,8 @@ TEST_CASE("a live session on an inexact device records the score that its inputs
                                    .cases = test::sourceFile("assets/cases"),
                                    .rubrics = test::sourceFile("assets/rubrics"),
                                    .patients = test::sourceFile("assets/patients")};
-    const app::SessionAssets session = app::loadSession(assets, {.caseId = "block-pen", .headFile = {}, .needles = 0}).value();
+    const app::SessionAssets session =
+        app::loadSession(assets, {.caseId = "block-pen", .headFile = {}, .needles = 0}).value();
     const std::filesystem::path folder = std::filesystem::path(STIPPLE_BINARY_DIR) / "tests" / "live_session";
     std::filesystem::remove_all(folder);
     app::LiveOptions options{
