@@ -11,7 +11,7 @@ namespace stipple {
 
 // Kinds of parts, as shaders/render/section_part.frag draws them, with what `look` holds.
 enum PartKind {
-    kChannel,    // share of its length full of blood, dry 0..1, openness 0..1
+    kChannel,    // share of its length full of blood, dry 0..1, openness 0..1, depth of the epidermis
     kNeedlePart, // share of the length where its point begins
     kBead,       // wet 0..1
     kRound,      // drum

@@ -9,7 +9,11 @@ namespace stipple {
 
 namespace {
 
-constexpr float kShearOfTop = 0.4F; // about the section's own: covers the furrows
+constexpr float kShearOfTop = 0.4F; // about the section's own
+constexpr float kAheadUm = 110.0F;  // the top begins so far in front of the cut face: seen through its furrows
+
+// How much of a furrow in the cut face's edge is left in the top's outline behind it.
+float furrowLeft(float zUm) { return std::max(1.0F - zUm / 90.0F, 0.0F); }
 
 // Place in the plate of tissue resting at this depth: each layer stretched to the zone's thickness.
 float plateDepth(const TissuePlan &plan, float depthUm) {
@@ -149,8 +153,10 @@ std::vector<TissueVertex> makeTissueGrid(const SectionShape &shape, const Tissue
             v.place.y += risen * std::max(1.0F - std::max(v.look.x, 0.0F) / 1500.0F, 0.0F);
             v.place.x = right;
             // Its edge follows the top, not the furrows of the plate there.
-            v.place.w +=
-                20.0F * std::clamp(1.0F - v.look.x / 100.0F, 0.0F, 1.0F) / (plan.plate.bottomUm - plan.plate.topUm);
+            const float here = right + z + plan.plateXUm, near = furrowLeft(z);
+            const float wanted = near * plateSurfaceUm(plan.plate, right + plan.plateXUm);
+            v.place.w += (plateSurfaceUm(plan.plate, here) - wanted) *
+                         std::clamp(1.0F - v.look.x / 200.0F, 0.0F, 1.0F) / (plan.plate.bottomUm - plan.plate.topUm);
             v.place.z += z / plan.plate.periodUm;
             v.look.z = z;
             v.look.w = 0.0F;
@@ -160,11 +166,12 @@ std::vector<TissueVertex> makeTissueGrid(const SectionShape &shape, const Tissue
     // The top begins a little in front, below the furrows of the cut face's edge.
     for (size_t j = 0; j < kTopRows; ++j) {
         const float share = static_cast<float>(j) / static_cast<float>(kTopRows - 1);
-        const float z = plan.blockUm * share * share, ahead = j == 0 ? std::min(70.0F, 0.12F * plan.blockUm) : 0.0F;
+        const float z = plan.blockUm * share * share, ahead = j == 0 ? kAheadUm : 0.0F;
         for (size_t i = 0; i < kTissueColumns; ++i) {
             const float half = plan.halfWidthUm, x = std::clamp(1000.0F * xMm[i], -half, half);
             const glm::vec4 &front = grid[i + kTissueColumns].place;
-            const float y = z > 0 ? shape.topUm(x, z) : front.y;
+            const float y =
+                z > 0 ? shape.topUm(x, z) + furrowLeft(z) * plateSurfaceUm(plan.plate, x + plan.plateXUm) : front.y;
             grid.push_back({{j == 0 ? std::clamp(front.x, -half, half) : x, y + kShearOfTop * ahead,
                              (x + plan.plateXUm) / plan.plate.periodUm, (z - ahead) / plan.plate.periodUm},
                             {0, y, z, 1},
