@@ -102,11 +102,15 @@ std::vector<ChannelNow> channelsNow(const sim::World &world, const Slice &slice,
     return out;
 }
 
+float randomOf(const ChannelNow &c) {
+    return static_cast<float>((c.puncture.step * 7U + c.puncture.needle * 13U) % 64U) / 64.0F;
+}
+
 shared::SectionPart beadOf(const ChannelNow &c, float dry) {
     const float r = 0.5F * c.bleed.beadDiameterUm;
     shared::SectionPart bead = makePart(kBead, c.top + glm::vec2(0, 4.0F), c.top - glm::vec2(0, 0.72F * r),
                                         glm::vec2(r), 1.0F, {1.0F - dry, 0, 0, 0});
-    bead.more.w = static_cast<float>((c.puncture.step * 7U + c.puncture.needle * 13U) % 64U) / 64.0F;
+    bead.more.w = randomOf(c);
     return bead;
 }
 
@@ -158,6 +162,7 @@ void addChannels(SectionView &view, const sim::World &world, std::span<const Cha
         }
         inside.push_back(makePart(kChannel, c.top, c.bottom, {52.0F, 7.0F}, std::max(left, 0.001F),
                                   {c.bleed.level, dry, open, sim::epidermisUm(zone)}));
+        inside.back().more.w = randomOf(c);
         if (c.bleed.beadDiameterUm > 0) {
             beads.push_back(beadOf(c, dry));
             if (afterH >= 0) // shrunk to a crust

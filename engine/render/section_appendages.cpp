@@ -6,7 +6,7 @@ namespace stipple::art {
 namespace {
 
 constexpr vec3 kSheath(0.700F, 0.480F, 0.590F), kNucleus(0.365F, 0.235F, 0.430F), kMuscle(0.815F, 0.610F, 0.550F),
-    kSebum(0.950F, 0.890F, 0.830F), kDuct(0.640F, 0.450F, 0.600F);
+    kSebum(0.960F, 0.895F, 0.810F), kDuct(0.640F, 0.450F, 0.600F);
 
 struct Follicle {
     float x, lean, deep, radius, hair; // µm: of mouth and sheath; hair: radius of the shaft
@@ -88,7 +88,7 @@ void paintSebaceous(const Painter &at, const Follicle &f, Dice &dice, bool isOth
             const Nearest cell = c.nearest(p, {17.0F, 17.0F}, 0.6F, 106U);
             const float foam = c.noise(p, 2.6F, 2.6F, 107U), deep = rise(8.0F, 70.0F, in);
             vec3 colour = kSebum * (0.95F + 0.07F * unit(cell.id, 2)) * (1.0F - 0.16F * c.detail(2.6F) * foam);
-            colour = glm::mix(colour * vec3(0.92F, 0.87F, 0.92F), colour, deep);
+            colour = glm::mix(colour * vec3(0.94F, 0.88F, 0.89F), colour, deep);
             colour = glm::mix(colour, vec3(0.740F, 0.560F, 0.590F),
                               (0.30F + 0.40F * c.detail(10.0F)) * c.edge(0.8F - (cell.second - cell.first) * 8.5F));
             colour = glm::mix(colour, kNucleus,

@@ -137,7 +137,7 @@ PlatePlan platePlan(sim::ZoneId zone, const sim::Patient &patient, const PlateWi
     plan.melanin = std::clamp(std::sqrt(patient.melanosomeFraction / 0.19F) * 0.95F, 0.12F, 1.0F);
     plan.periodUm = window.periodUm;
     plan.topUm = window.topUm;
-    plan.bottomUm = window.bottomUm > 0.0F ? window.bottomUm : plan.borders.back() + 1950.0F;
+    plan.bottomUm = window.bottomUm > 0.0F ? window.bottomUm : std::max(plan.borders.back() + 1950.0F, 3250.0F);
     return plan;
 }
 

@@ -30,9 +30,9 @@ void paintFat(const Painter &at) {
             const float tone = 0.975F + 0.04F * unit(cell.id, 2);
             vec3 colour = glm::mix(kFatCell, kFatLight, rise(0.0F, 34.0F, inside)) * tone;
             colour *= 1.0F + 0.030F * (cell.to.x + cell.to.y); // light from the upper left, as if each were a sphere
-            const float wall = std::max(1.3F, 0.55F * c.umPerPx);
-            colour = glm::mix(kFatRim, colour, 0.30F + 0.70F * rise(0.2F * wall, 1.9F * wall, inside));
-            colour = glm::mix(colour, kFatBetween, c.edge(-inside));
+            const float wall = std::max(1.3F, 0.55F * c.umPerPx), mildest = 0.30F + 0.30F * (1.0F - c.detail(5.0F));
+            colour = glm::mix(kFatRim, colour, mildest + (1.0F - mildest) * rise(0.2F * wall, 1.9F * wall, inside));
+            colour = glm::mix(colour, kFatBetween, (0.6F + 0.4F * c.detail(5.0F)) * c.edge(-inside));
             if (unit(cell.id, 3) > 0.62F && c.detail(9.0F) > 0) { // its nucleus, flat against the wall
                 const float turn = 6.2832F * unit(cell.id, 1);
                 const vec2 way(std::cos(turn), std::sin(turn)), d = -cell.to * 81.0F;
@@ -49,7 +49,7 @@ void paintFat(const Painter &at) {
             const Nearest lobule = c.nearest(bent, {wide, 0.86F * wide}, 0.7F, 64U);
             const float septum = (lobule.second - lobule.first) * 0.46F * wide;
             const float thick =
-                2.0F + 9.0F * c.noise(p, 190.0F, 190.0F, 67U) + 24.0F * rise(0.62F, 0.90F, lobule.first);
+                2.0F + 6.0F * c.noise(p, 190.0F, 190.0F, 67U) + 15.0F * rise(0.62F, 0.90F, lobule.first);
             const float strand = c.noise({p.x + 0.6F * p.y, p.y - 0.4F * p.x}, 130.0F, 7.0F, 68U);
             colour = glm::mix(colour, glm::mix(kBundle, kBundleLight, strand) * vec3(0.99F, 0.98F, 0.96F),
                               rise(thick + 5.0F, thick - 1.0F, septum));
@@ -288,10 +288,10 @@ void paintGround(const Painter &at) {
 
 void paintCollagen(const Painter &at) {
     paintReticular(at);
-    paintFat(at);
     paintPapillary(at);
     paintElastin(at);
     paintFibroblasts(at);
+    paintFat(at);
 }
 
 } // namespace stipple::art

@@ -58,7 +58,7 @@ Gathering gatheringAt(const sim::World &world, const sim::TissueDose &dose, floa
     const auto gained =
         static_cast<float>(std::max(healed.papillaryCollagen - 1.0, 0.0) + std::max(healed.collagenIII - 1.0, 0.0) +
                            std::max(healed.collagenI - 1.0, 0.0));
-    g.fibres = std::min(34.0F * gained / 0.30F, 34.0F);
+    g.fibres = std::min(52.0F * gained / 0.30F, 52.0F);
     g.maturity = static_cast<float>(healed.phases.remodelling + healed.phases.settled);
     g.closed = static_cast<float>(
         sim::reEpithelialised(static_cast<double>(world.setup().device.shaftUm) * 0.28, static_cast<double>(afterH)));
@@ -93,14 +93,18 @@ void gather(const ChannelNow &c, const Gathering &g, const SectionShape &shape, 
         out.push_back(makePart(kStain, shape.movedUm({c.xUm, std::min(epidermisUm + 30.0F, deep)}),
                                shape.movedUm({c.xUm, deep}), glm::vec2(46.0F), 0.40F * g.inflamed));
     const int fibres = static_cast<int>(g.fibres);
+    if (fibres > 0) // the fresh matrix they lie in, pale until it is like the old
+        out.push_back(makePart(kStain, shape.movedUm({c.xUm, epidermisUm + 10.0F}), shape.movedUm({c.xUm, deep}),
+                               glm::vec2(40.0F), std::min(g.fibres / 26.0F, 1.0F) * (1.0F - 0.7F * g.maturity),
+                               {1, 0, 0, 0}));
     for (int i = 0; i < fibres; ++i) {
-        const glm::vec2 p = place(46.0F + 34.0F * dice.unit());
+        const glm::vec2 p = place(40.0F + 30.0F * dice.unit());
         // Fresh ones lie anyhow, ripe ones with the skin.
         const float turn = dice.between(-1.15F, 1.15F) * (1.0F - 0.7F * g.maturity);
-        const float half = dice.between(40.0F, 90.0F);
+        const float half = dice.between(46.0F, 95.0F);
         const glm::vec2 way(std::cos(turn), std::sin(turn));
         shared::SectionPart fibre = makePart(kFibre, p - way * half, p + way * half,
-                                             glm::vec2(dice.between(3.0F, 6.0F) * (1.0F + 0.9F * g.maturity)), 0.9F,
+                                             glm::vec2(dice.between(2.2F, 4.6F) * (1.0F + 0.9F * g.maturity)), 0.78F,
                                              {dice.between(1.0F, 1.9F), g.maturity, dice.between(3.0F, 8.0F), 0});
         fibre.more.w = dice.unit();
         out.push_back(fibre);
@@ -131,7 +135,7 @@ HealingView makeHealing(const sim::World &world, const Slice &slice, std::span<c
         const float fresh = 1.0F - smooth(72.0F, 400.0F, afterH);
         if (g.closed > 0.01F && fresh > 0.01F)
             view.parts.push_back(makePart(kTongue, c.top + glm::vec2(0, 3.0F), shape.movedUm({c.xUm, deep * 1.1F}),
-                                          {62.0F, 40.0F}, 0.9F * fresh, {g.closed, 0, 0, 0}));
+                                          {34.0F, 24.0F}, 0.9F * fresh, {g.closed, 0, 0, 0}));
     }
     return view;
 }

@@ -1,5 +1,6 @@
 // Ruler, layer names and the plan's window beside the cross-section.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <string>
@@ -9,6 +10,7 @@
 
 #include "engine/render/section.h"
 #include "engine/render/section_art.h"
+#include "sim/tissue/healing.h"
 
 namespace stipple {
 
@@ -37,6 +39,18 @@ std::string millimetres(float um) { // as fine as the figure is: 0.45, 1.0
     const bool isFine = std::lround(um / 10.0F) % 10 != 0;
     std::snprintf(text, sizeof text, um == 0 ? "0" : isFine ? "%.2f" : "%.1f", static_cast<double>(um) / 1000.0);
     return text;
+}
+
+// What healing is about then, for who has not learnt it yet.
+std::string phaseTitle(float afterH) {
+    const sim::HealingPhases at = sim::phasesAt(static_cast<double>(afterH) / 24.0);
+    const std::array<std::pair<double, const char *>, 5> phases = {
+        {{at.haemostasis, "blood clots"},
+         {at.inflammation, "inflammation, white cells gather"},
+         {at.proliferation, "new collagen grows"},
+         {at.remodelling, "collagen ripens"},
+         {at.settled, "healed"}}};
+    return std::max_element(phases.begin(), phases.end())->second;
 }
 
 struct Ruler { // µm from tick to tick, and from figure to figure
@@ -149,8 +163,12 @@ void drawSectionLabels(ImDrawList &list, glm::vec2 origin, glm::vec2 size, const
 
     // Heading: where the slice is, and when.
     std::string title = zoneTitle(zone.name);
-    if (options.afterH >= 0)
+    if (options.afterH >= 0) {
         title += ", " + momentTitle(options.afterH);
+        const std::string told = title + ": " + phaseTitle(options.afterH);
+        if (ImGui::CalcTextSize(told.c_str()).x < size.x - 30.0F)
+            title = told;
+    }
     const float wide = ImGui::CalcTextSize(title.c_str()).x;
     list.AddRectFilled({origin.x + 7.0F, origin.y + 4.0F}, {origin.x + 17.0F + wide, origin.y + line + 8.0F},
                        IM_COL32(36, 41, 46, 200), 3.0F);

@@ -31,22 +31,6 @@ vec3 along(const Canvas &c, vec2 p, uint32_t id) {
     return glm::mix(colour, kSheath, 0.75F * c.edge(1.0F - edge) * (0.4F + 0.6F * c.detail(9.0F)));
 }
 
-// A fascicle cut across: polygonal fibres.
-vec3 across(const Canvas &c, vec2 p) {
-    const Nearest fibre = c.nearest(p, {27.0F, 25.0F}, 0.6F, 315U);
-    const float edge = (fibre.second - fibre.first) * 13.0F;
-    vec3 colour = glm::mix(kFibreDark, kFibre, 0.5F + 0.5F * unit(fibre.id, 0)) *
-                  (1.0F - 0.07F * c.detail(3.0F) * c.noise(p, 2.0F, 2.0F, 316U));
-    const float turn = 6.2832F * unit(fibre.id, 1);
-    const vec2 way(std::cos(turn), std::sin(turn)), d = -fibre.to * 26.0F;
-    if (glm::dot(d, way) > 0)
-        colour =
-            glm::mix(colour, kNucleus,
-                     0.85F * c.detail(6.0F) *
-                         rise(1.1F, 0.8F, glm::length(vec2((d.x * way.y - d.y * way.x) / 3.4F, (edge - 2.4F) / 1.6F))));
-    return glm::mix(colour, kSheath, c.edge(1.3F - edge));
-}
-
 constexpr float kSheetUm = 125.0F;
 
 // Depth in the muscle of the sheath over a sheet of fascicles; sheaths never cross.
@@ -82,7 +66,7 @@ void paintMuscle(const Painter &at) {
             const float from = sheathAt(c, p.x, sheet), to = sheathAt(c, p.x, sheet + 1);
             const uint32_t id = hash(sheet, 0, 304U);
             const float inside = std::min({p.y - first - from, to - (p.y - first), p.y - top, bottom - p.y}) - 3.0F;
-            vec3 colour = unit(id, 2) < 0.12F ? across(c, p) : along(c, p, id);
+            vec3 colour = along(c, p, id);
             colour *= 0.92F + 0.08F * rise(0.0F, 26.0F, inside);
             const float strand = c.noise({p.x + 0.3F * p.y, p.y}, 110.0F, 5.0F, 305U);
             colour = glm::mix(glm::mix(kSheath, kSheath * vec3(0.90F, 0.82F, 0.82F), strand), colour,

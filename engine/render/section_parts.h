@@ -17,7 +17,7 @@ enum PartKind {
     kRound,      // drum
     kFlat,       // plate, wall of a nose
     kReach,      // how far the needle goes
-    kStain,      // blood among the fibres
+    kStain,      // among the fibres: 0 blood, 1 fresh pale matrix
     kMouth,      // of a puncture on the block's top: filled with blood 0..1, dry 0..1
     kHair,       // rgb
     kSerum,      // soaks in about a channel

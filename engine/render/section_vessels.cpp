@@ -193,8 +193,8 @@ void paintLoops(const Painter &at) {
 
 void paintVessels(const Painter &at) {
     const float thin = std::clamp(at.dermis() / 1300.0F, 0.5F, 1.0F); // smaller vessels in a thin dermis
-    paintRun(at, {at.dermis() - 60.0F * thin, 70.0F * thin, 19.0F * thin, 0.6F}, kVein, 71U);
-    paintRun(at, {at.dermis() - 112.0F * thin, 60.0F * thin, 12.5F * thin, 0.5F}, kArtery, 73U);
+    paintRun(at, {at.dermis() - 110.0F * thin, 66.0F * thin, 18.0F * thin, 0.5F}, kVein, 71U);
+    paintRun(at, {at.dermis() - 168.0F * thin, 60.0F * thin, 12.0F * thin, 0.4F}, kArtery, 73U);
     paintCommunicating(at);
     paintRun(at, {at.plexus() + 20.0F, 34.0F, 9.5F, 0}, kVein, 75U);
     paintRun(at, {at.plexus() - 8.0F, 30.0F, 7.0F, 0}, kArtery, 77U);
