@@ -82,6 +82,7 @@ std::vector<Name> placeNames(std::vector<Name> names, const SectionFrameLayout &
         name.at = 0.5F * (from + to);
         seen.push_back(name);
     }
+    std::stable_sort(seen.begin(), seen.end(), [](const Name &a, const Name &b) { return a.at < b.at; });
     const float step = line + 1.0F, first = 0.5F * line + 2.0F, last = layout.panelMax.y - 0.5F * line;
     // Groups that crowd are centred on their places: merge until none overlap.
     std::vector<std::pair<float, int>> groups; // middle, count
@@ -218,15 +219,11 @@ void drawSectionLabels(ImDrawList &list, glm::vec2 origin, glm::vec2 size, const
                 for (const float y : {y0, y1})
                     list.AddLine({right + d, y - d * kShearY / kShearX},
                                  {right + d + 4.0F, y - (d + 4.0F) * kShearY / kShearX}, kPlanSoft, 1.0F);
-            const Name words{.text = "Plan " + millimetres(wanted->depthUm.lo) + "–" + millimetres(wanted->depthUm.hi) +
-                                     " mm",
-                             .topUm = wanted->depthUm.lo,
-                             .bottomUm = wanted->depthUm.hi,
-                             .isPlan = true};
-            const auto middleOf = [](const Name &name) { return name.topUm + std::min(name.bottomUm, 4000.0F); };
-            names.insert(std::find_if(names.begin(), names.end(),
-                                      [&](const Name &name) { return middleOf(name) > middleOf(words); }),
-                         words);
+            names.push_back(
+                {.text = "Plan " + millimetres(wanted->depthUm.lo) + "–" + millimetres(wanted->depthUm.hi) + " mm",
+                 .topUm = wanted->depthUm.lo,
+                 .bottomUm = wanted->depthUm.hi,
+                 .isPlan = true});
         }
     }
 

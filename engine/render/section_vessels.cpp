@@ -84,7 +84,7 @@ struct Run {
 };
 void paintRun(const Painter &at, const Run &run, const Tube &tube, uint32_t stream) {
     const Canvas &c = at.canvas;
-    const auto [depth, swing, radius, follows] = run;
+    const float depth = run.depth, swing = run.swing, radius = run.radius, follows = run.follows;
     const float reach = swing + 60.0F + 330.0F * follows;
     if (!c.sees(depth - reach, depth + reach))
         return;

@@ -29,17 +29,17 @@ void main() {
     { // channel: pointed as the needle, with torn edges; epidermis and upper dermis spring back to a slit
         float ragged = 1.0 + 0.10 * sin(at.y * 0.031 + more.z * 6.0) + 0.06 * sin(at.y * 0.083 + sign(at.x));
         float deep = clamp((at.y - 0.5 * look.w) / (3.5 * look.w), 0.0, 1.0);
-        float gives = mix(mix(0.16, 1.0, deep), 1.0, clamp(look.z * 8.0 - 7.0, 0.0, 1.0)); // not about a needle
-        float open = max(half0, 0.0) * look.z * ragged * gives * min((1.0 - t) * 4.0, 1.0);
+        float gives = mix(0.16, 1.0, deep);
+        float open = max(half0, 0.0) * look.z * ragged * gives * min((1.0 - t) * 8.0, 1.0);
         float slit = clamp((open - abs(at.x)) / (px + 0.12 * open) + 0.5, 0.0, 1.0);
-        float thin = min(max(2.0 * open / px, 0.30), 1.0);
+        float thin = min(max(2.0 * open / px, 0.50), 1.0);
         float blood = clamp((look.x - (1.0 - t)) * 12.0 + 0.5, 0.0, 1.0) * step(0.001, look.x);
         float off = clamp(abs(at.x) / max(open, 1.0), 0.0, 1.0);
         vec3 empty = mix(vec3(0.58, 0.34, 0.34), vec3(0.72, 0.49, 0.48), off);
         vec3 full = mix(vec3(0.66, 0.065, 0.07), vec3(0.33, 0.075, 0.065), look.y) * (1.10 - 0.28 * off);
         c = mix(empty, full, blood);
         float stain = clamp(1.0 - abs(at.x) / (open + 30.0), 0.0, 1.0);
-        float stained = 0.34 * stain * stain * blood * deep * min((1.0 - t) * 4.0, 1.0);
+        float stained = 0.34 * stain * stain * blood * deep * min((1.0 - t) * 8.0, 1.0);
         float core = slit * thin * mix(0.80, 0.97, blood) * mix(0.75, 1.0, gives);
         c = mix(mix(full, vec3(0.85, 0.35, 0.33), 0.4), c, core / max(core + stained, 0.001));
         cover = max(core, stained) * cap;
