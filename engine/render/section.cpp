@@ -102,10 +102,16 @@ std::vector<ChannelNow> channelsNow(const sim::World &world, const Slice &slice,
     return out;
 }
 
+float randomOf(const ChannelNow &c) {
+    return static_cast<float>((c.puncture.step * 7U + c.puncture.needle * 13U) % 64U) / 64.0F;
+}
+
 shared::SectionPart beadOf(const ChannelNow &c, float dry) {
     const float r = 0.5F * c.bleed.beadDiameterUm;
-    return makePart(kBead, c.top + glm::vec2(0, 4.0F), c.top - glm::vec2(0, 0.72F * r), glm::vec2(r), 1.0F,
-                    {1.0F - dry, 0, 0, 0});
+    shared::SectionPart bead = makePart(kBead, c.top + glm::vec2(0, 4.0F), c.top - glm::vec2(0, 0.72F * r),
+                                        glm::vec2(r), 1.0F, {1.0F - dry, 0, 0, 0});
+    bead.more.w = randomOf(c);
+    return bead;
 }
 
 // Channels, the blood in and on them, serum that soaks in. `afterH`: negative now.
@@ -134,10 +140,18 @@ void addChannels(SectionView &view, const sim::World &world, std::span<const Cha
             continue;
         }
         const sim::Puncture &p = c.puncture;
-        if ((p.plexus > 0 || p.loops > 0) && left > 0)
-            inside.push_back(makePart(kStain, {c.bottom.x, std::max(c.bottom.y - 120.0F, c.top.y)}, c.bottom,
-                                      glm::vec2(42.0F),
-                                      left * smooth(0.0F, 8.0F, age) * (p.plexus > 0 ? 0.9F : 0.45F)));
+        // Blood among the fibres about the vessels that were hit.
+        const sim::ZoneFigures &zone = sim::zoneFigures(p.zone);
+        const auto stain = [&](float depthUm, float radiusUm, float strength) {
+            const auto deep = static_cast<float>(p.depthUm);
+            const auto at = [&](float um) { return glm::mix(c.top, c.bottom, std::clamp(um / deep, 0.0F, 1.0F)); };
+            inside.push_back(makePart(kStain, at(depthUm - radiusUm), at(depthUm + 2.0F * radiusUm),
+                                      glm::vec2(radiusUm), left * smooth(0.0F, 8.0F, age) * strength));
+        };
+        if (p.plexus > 0 && left > 0)
+            stain(zone.plexusDepthUm, 38.0F, 0.9F);
+        if (p.loops > 0 && left > 0)
+            stain(sim::loopApexUm(zone), 16.0F, 0.5F);
         if (hasSerum && afterH < 0) {
             // Soaks in as a small molecule does in water-filled tissue, 100 µm²/s (assumption), less as it closes.
             const float soaked = std::min(std::sqrt(2.0F * 100.0F * age), 190.0F);
@@ -146,8 +160,9 @@ void addChannels(SectionView &view, const sim::World &world, std::span<const Cha
                 inside.push_back(makePart(kSerum, c.top, c.bottom, {26.0F + soaked, 10.0F + 0.6F * soaked},
                                           0.85F * full * (1.0F - smooth(60.0F, 1500.0F, age))));
         }
-        inside.push_back(
-            makePart(kChannel, c.top, c.bottom, {52.0F, 7.0F}, std::max(left, 0.001F), {c.bleed.level, dry, open, 0}));
+        inside.push_back(makePart(kChannel, c.top, c.bottom, {52.0F, 7.0F}, std::max(left, 0.001F),
+                                  {c.bleed.level, dry, open, sim::epidermisUm(zone)}));
+        inside.back().more.w = randomOf(c);
         if (c.bleed.beadDiameterUm > 0) {
             beads.push_back(beadOf(c, dry));
             if (afterH >= 0) // shrunk to a crust

@@ -5,12 +5,13 @@ namespace stipple::art {
 
 namespace {
 
-constexpr vec3 kSheath(0.700F, 0.480F, 0.590F), kNucleus(0.365F, 0.235F, 0.430F), kMuscle(0.770F, 0.420F, 0.430F),
-    kSebum(0.955F, 0.885F, 0.720F), kDuct(0.640F, 0.450F, 0.600F);
+constexpr vec3 kSheath(0.700F, 0.480F, 0.590F), kNucleus(0.365F, 0.235F, 0.430F), kMuscle(0.815F, 0.610F, 0.550F),
+    kSebum(0.960F, 0.895F, 0.810F), kDuct(0.640F, 0.450F, 0.600F);
 
 struct Follicle {
     float x, lean, deep, radius, hair; // µm: of mouth and sheath; hair: radius of the shaft
     float gland;
+    float side;             // where gland and arrector lie: the side of the obtuse angle to the skin
     std::vector<vec2> axis; // from the mouth down
 };
 
@@ -18,8 +19,9 @@ Follicle follicleAt(const Painter &at, int i) {
     Dice dice(i, 0, 101U);
     const SkinTraits &traits = at.plan.traits;
     Follicle f{};
-    f.x = follicleX(at.plan.periodUm, i);
+    f.x = follicleX(at.plan, i);
     f.lean = follicleLean(i);
+    f.side = f.lean > 0 ? -1.0F : 1.0F;
     const float terminal = traits.hair * dice.between(0.8F, 1.1F);
     const float most = at.dermis() * glm::mix(0.66F, 1.16F, std::clamp(terminal, 0.0F, 1.0F));
     f.deep = most * dice.between(0.85F, 1.0F);
@@ -34,44 +36,41 @@ Follicle follicleAt(const Painter &at, int i) {
     return f;
 }
 
-// Gland: lobules about a stem, full of foamy cells.
-void paintSebaceous(const Painter &at, const Follicle &f, Dice &dice) {
+// Gland: lobes that hang from a short duct, full of foamy cells.
+void paintSebaceous(const Painter &at, const Follicle &f, Dice &dice, bool isOther) {
     const Canvas &c = at.canvas;
-    const float size = 80.0F + 190.0F * f.gland;
-    const float side = f.lean > 0 ? 1.0F : -1.0F;
-    const vec2 neck = f.axis[5];
-    struct Lobule {
-        vec2 middle, radii;
+    const float size = (70.0F + 230.0F * f.gland) * (isOther ? 0.72F : 1.0F);
+    const float side = isOther ? -f.side : f.side;
+    const vec2 neck = f.axis[isOther ? 6 : 5] + vec2(side * 0.3F * f.radius, 0);
+    struct Lobe {
+        vec2 middle, way; // of its long axis
+        vec2 radii;
     };
-    std::vector<Lobule> lobules;
-    const int count = 3 + static_cast<int>(5.0F * f.gland);
-    for (int i = 0; i < count; ++i) {
-        const float turn = -0.5F + 2.0F * static_cast<float>(i) / static_cast<float>(count);
+    std::vector<Lobe> lobes;
+    const int count = 3 + static_cast<int>((isOther ? 3.0F : 5.0F) * f.gland);
+    for (int i = 0; i < count; ++i) { // a fan from level to straight down
+        const float turn = -0.15F + 1.75F * (static_cast<float>(i) + 0.35F * dice.unit()) / static_cast<float>(count);
         const vec2 way(side * std::cos(turn), std::sin(turn));
-        const float r = size * dice.between(0.36F, 0.56F);
-        lobules.push_back({neck + way * (size * dice.between(0.62F, 0.95F) + 0.5F * f.radius) + vec2(0, 0.25F * size),
-                           {r, r * dice.between(0.95F, 1.3F)}});
+        const float half = size * dice.between(0.40F, 0.58F);
+        const float away = 0.25F * f.radius + size * (0.24F + 0.28F * static_cast<float>(i % 2)) + 0.55F * half;
+        lobes.push_back({neck + way * away, way, {half, half * dice.between(0.58F, 0.80F)}});
     }
-    if (f.gland > 0.7F) // on the other side too
-        for (int i = 0; i < 3; ++i) {
-            const float r = size * dice.between(0.30F, 0.44F);
-            lobules.push_back({neck + vec2(-side * (0.7F * size + 0.3F * size * static_cast<float>(i % 2)),
-                                           0.42F * size * static_cast<float>(i)),
-                               {r, r * 1.15F}});
-        }
+    const vec2 out(side * 0.75F, 0.66F); // the duct
+    lobes.push_back({neck + out * 0.3F * size, out, {0.45F * size, 0.16F * size}});
     vec2 lo(1.0e9F), hi(-1.0e9F);
-    for (const Lobule &l : lobules) {
-        lo = glm::min(lo, l.middle - l.radii - 10.0F);
-        hi = glm::max(hi, l.middle + l.radii + 10.0F);
+    for (const Lobe &l : lobes) {
+        lo = glm::min(lo, l.middle - l.radii.x - 10.0F);
+        hi = glm::max(hi, l.middle + l.radii.x + 10.0F);
     }
     const Canvas::Box area = c.box(lo, hi);
     for (int y = area.y0; y < area.y1; ++y)
         for (int x = area.x0; x < area.x1; ++x) {
             const vec2 p = c.placeOf(x, y);
             float in = -1.0e9F, next = -1.0e9F; // µm inside the nearest lobule's wall, and the next one's
-            for (const Lobule &l : lobules) {
-                const vec2 d = (p - l.middle) / l.radii;
-                const float inside = (1.0F - glm::length(d)) * std::min(l.radii.x, l.radii.y);
+            for (const Lobe &l : lobes) {
+                const vec2 d = p - l.middle;
+                const vec2 q = vec2(glm::dot(d, l.way), d.x * l.way.y - d.y * l.way.x) / l.radii;
+                const float inside = (1.0F - glm::length(q)) * l.radii.y;
                 next = std::max(next, std::min(in, inside));
                 in = std::max(in, inside);
             }
@@ -85,18 +84,21 @@ void paintSebaceous(const Painter &at, const Follicle &f, Dice &dice) {
                 paint.shade(1.0F - 0.16F * rise(-9.0F, 0.0F, in));
                 continue;
             }
-            const Nearest cell = c.nearest(p, {15.0F, 15.0F}, 0.7F, 106U);
-            const float foam = c.noise(p, 2.4F, 2.4F, 107U);
-            vec3 colour = kSebum * (0.95F + 0.07F * unit(cell.id, 2)) * (1.0F - 0.09F * c.detail(2.6F) * foam);
-            colour = glm::mix(colour * 0.93F, colour, rise(4.0F, 34.0F, in));
-            colour = glm::mix(colour, vec3(0.770F, 0.600F, 0.480F),
-                              (0.25F + 0.45F * c.detail(10.0F)) * c.edge(0.9F - (cell.second - cell.first) * 7.5F));
-            colour = glm::mix(colour, kNucleus, 0.75F * c.detail(6.0F) * rise(0.21F, 0.15F, cell.first));
-            // Rim: flat germinative cells.
-            const Nearest rim = c.nearest(p, {9.0F, 9.0F}, 0.5F, 108U);
+            // Round cells with foam in them and a nucleus in the middle; towards the duct they burst.
+            const Nearest cell = c.nearest(p, {17.0F, 17.0F}, 0.6F, 106U);
+            const float foam = c.noise(p, 2.6F, 2.6F, 107U), deep = rise(8.0F, 70.0F, in);
+            vec3 colour = kSebum * (0.95F + 0.07F * unit(cell.id, 2)) * (1.0F - 0.16F * c.detail(2.6F) * foam);
+            colour = glm::mix(colour * vec3(0.94F, 0.88F, 0.89F), colour, deep);
+            colour = glm::mix(colour, vec3(0.740F, 0.560F, 0.590F),
+                              (0.30F + 0.40F * c.detail(10.0F)) * c.edge(0.8F - (cell.second - cell.first) * 8.5F));
+            colour = glm::mix(colour, kNucleus,
+                              (0.45F + 0.35F * c.detail(7.0F)) * (1.0F - 0.5F * deep) * rise(0.24F, 0.16F, cell.first));
+            // Rim: flat dark germinative cells, two deep.
+            const Nearest rim = c.nearest(p, {8.0F, 8.0F}, 0.5F, 108U);
             const vec3 germ =
-                glm::mix(vec3(0.700F, 0.480F, 0.560F), kNucleus, 0.7F * c.detail(6.0F) * rise(0.36F, 0.26F, rim.first));
-            colour = glm::mix(germ, colour, rise(4.0F, 8.0F, in) * (1.0F - 0.8F * wall));
+                glm::mix(vec3(0.640F, 0.430F, 0.535F), kNucleus, 0.7F * c.detail(6.0F) * rise(0.38F, 0.26F, rim.first));
+            const float wide = std::max(9.0F, 1.2F * c.umPerPx);
+            colour = glm::mix(germ, colour, rise(0.6F * wide, 1.25F * wide, in) * (1.0F - 0.8F * wall));
             paint.lay(colour, cover);
             paint.blood *= 1.0F - cover;
         }
@@ -104,16 +106,17 @@ void paintSebaceous(const Painter &at, const Follicle &f, Dice &dice) {
 
 void paintArrector(const Painter &at, const Follicle &f) {
     const Canvas &c = at.canvas;
-    const float side = f.lean > 0 ? 1.0F : -1.0F;
-    const vec2 from = f.axis[11] + vec2(side * 0.6F * f.radius, 0);
+    const float side = f.side;
+    const vec2 from = f.axis[13] + vec2(side * 0.5F * f.radius, 0);
     const float up = at.papillary() - 10.0F, tall = from.y - up;
-    if (tall < 120.0F)
+    if (tall < 120.0F || f.gland > 0.7F) // follicles with the largest glands have next to none
         return;
-    const std::array<vec2, 4> points = {from, from + vec2(side * 0.34F * tall, -0.30F * tall),
-                                        from + vec2(side * 0.66F * tall, -0.62F * tall),
-                                        vec2(from.x + side * 0.95F * tall, up)};
+    // It sags under the gland, which lies between it and the hair.
+    const std::array<vec2, 4> points = {from, from + vec2(side * 0.42F * tall, -0.20F * tall),
+                                        from + vec2(side * 0.82F * tall, -0.56F * tall),
+                                        vec2(from.x + side * 1.12F * tall, up)};
     const std::vector<vec2> path = smoothPath(points, 6);
-    const float thick = 15.0F + 14.0F * at.plan.traits.hair;
+    const float thick = 20.0F + 14.0F * at.plan.traits.hair;
     c.stroke(
         path, [&](float t) { return thick * (0.62F + 0.9F * t * (1.0F - t) * 1.6F) * (1.0F - 0.45F * t); }, 6.0F,
         [&](Paint &paint, float along, float off, float r) {
@@ -124,7 +127,7 @@ void paintArrector(const Painter &at, const Follicle &f) {
             }
             const float q = off / r;
             const float fibre = c.noise({along * 0.08F, off + 70.0F}, 4.0F, 3.6F, 111U);
-            vec3 colour = kMuscle * (1.06F - 0.26F * q * q) * (0.90F + 0.20F * fibre);
+            vec3 colour = kMuscle * (1.05F - 0.20F * q * q) * (0.92F + 0.16F * fibre);
             const Nearest n = c.nearest({along, off + 200.0F}, {26.0F, 7.0F}, 0.7F, 112U);
             colour = glm::mix(colour, kNucleus,
                               0.75F * c.detail(5.0F) *
@@ -184,7 +187,7 @@ void paintHair(const Painter &at, const Follicle &f) {
     });
 }
 
-void paintCoil(const Painter &at, vec2 middle, Dice &dice) {
+void paintCoil(const Painter &at, vec2 middle, float size, Dice &dice) {
     const Canvas &c = at.canvas;
     const auto tube = [&](std::span<const vec2> path, float r, float lumenR, uint32_t seed) {
         c.stroke(
@@ -206,14 +209,15 @@ void paintCoil(const Painter &at, vec2 middle, Dice &dice) {
                 paint.blood *= 1.0F - c.edge(in);
             });
     };
-    for (int i = 0; i < 11; ++i) { // turns of the coil, cut across and aslant
-        const float turn = 2.4F * static_cast<float>(i), away = 17.0F * std::sqrt(static_cast<float>(i)) + 4.0F;
+    for (int i = 0; i < 16; ++i) { // turns of the coil, cut across and aslant
+        const float turn = 2.4F * static_cast<float>(i),
+                    away = size * (38.0F * std::sqrt(static_cast<float>(i)) + 6.0F);
         const vec2 p = middle + vec2(1.35F * away * std::cos(turn), away * std::sin(turn));
-        const float half = dice.between(0.5F, 20.0F), aslant = dice.between(-0.9F, 0.9F),
-                    bend = dice.between(-8.0F, 8.0F);
+        const float half = size * dice.between(1.0F, 46.0F), aslant = dice.between(-0.9F, 0.9F),
+                    bend = size * dice.between(-16.0F, 16.0F);
         const vec2 way(std::cos(aslant), std::sin(aslant));
         const std::array<vec2, 3> points = {p - way * half, p + vec2(-way.y, way.x) * bend, p + way * half};
-        tube(smoothPath(points, 5), dice.between(14.0F, 18.5F), dice.between(3.5F, 6.0F),
+        tube(smoothPath(points, 5), size * dice.between(24.0F, 33.0F), size * dice.between(6.0F, 10.0F),
              131U + static_cast<uint32_t>(i));
     }
 }
@@ -252,51 +256,59 @@ void paintDuct(const Painter &at, vec2 from, float x, Dice &dice) {
 
 } // namespace
 
-int follicleCount(float periodUm) {
-    return periodUm > 1200.0F ? std::max(static_cast<int>(std::lround(periodUm / 1900.0F)), 1) : 0;
+int follicleCount(const PlatePlan &plan) {
+    constexpr float kThickMm = 0.13F; // of the slice: about a follicle's breadth
+    return plan.periodUm > 1200.0F
+               ? std::max(
+                     static_cast<int>(std::lround(plan.periodUm * plan.traits.folliclesPerMm2 * kThickMm / 1000.0F)), 1)
+               : 0;
 }
-float follicleX(float periodUm, int index) {
+float follicleX(const PlatePlan &plan, int index) {
     Dice dice(index, 0, 103U);
-    return periodUm / static_cast<float>(std::max(follicleCount(periodUm), 1)) *
+    return plan.periodUm / static_cast<float>(std::max(follicleCount(plan), 1)) *
            (static_cast<float>(index) + dice.between(0.3F, 0.7F));
 }
 float follicleLean(int index) {
     Dice dice(index, 0, 104U);
-    return (dice.happens(0.5F) ? 1.0F : -1.0F) * dice.between(0.14F, 0.30F);
+    return (dice.happens(0.5F) ? 1.0F : -1.0F) * dice.between(0.22F, 0.40F);
+}
+
+int sweatCount(const PlatePlan &plan) { return std::max(static_cast<int>(std::lround(plan.periodUm / 2100.0F)), 1); }
+float sweatX(const PlatePlan &plan, int index) {
+    Dice dice(index, 0, 141U);
+    return plan.periodUm / static_cast<float>(sweatCount(plan)) *
+           (static_cast<float>(index) + dice.between(0.02F, 0.14F));
 }
 
 void paintGlands(const Painter &at) {
-    const Canvas &c = at.canvas;
-    const int count = std::max(static_cast<int>(std::lround(c.periodUm / 2100.0F)), 1);
-    const float step = c.periodUm / static_cast<float>(count);
-    for (int i = 0; i < count; ++i) {
-        Dice dice(i, 0, 141U);
-        const float x = step * (static_cast<float>(i) + dice.between(0.02F, 0.14F));
-        const vec2 coil(x + dice.between(-60, 60), std::min(at.dermis() - 90.0F, 1500.0F) + dice.between(-50, 60));
-        paintDuct(at, coil - vec2(0, 30), x, dice);
-        paintCoil(at, coil, dice);
+    const float size = std::clamp(at.dermis() / 1400.0F, 0.4F, 1.1F);
+    for (int i = 0; i < sweatCount(at.plan); ++i) {
+        Dice dice(i, 1, 141U);
+        const float x = sweatX(at.plan, i);
+        const vec2 coil(x + dice.between(-60, 60), at.dermis() - size * dice.between(70.0F, 150.0F));
+        paintDuct(at, coil - vec2(0, 60.0F * size), x, dice);
+        paintCoil(at, coil, size, dice);
     }
 }
 
 void paintFollicles(const Painter &at) {
-    const Canvas &c = at.canvas;
-    for (int i = 0; i < follicleCount(c.periodUm); ++i) {
+    for (int i = 0; i < follicleCount(at.plan); ++i) {
         const Follicle f = follicleAt(at, i);
         Dice dice(i, 0, 102U);
         paintArrector(at, f);
-        paintSebaceous(at, f, dice);
+        if (at.plan.traits.glands > 1)
+            paintSebaceous(at, f, dice, true);
+        paintSebaceous(at, f, dice, false);
     }
 }
 
 void paintHairs(const Painter &at) {
     const Canvas &c = at.canvas;
-    for (int i = 0; i < follicleCount(c.periodUm); ++i)
+    for (int i = 0; i < follicleCount(at.plan); ++i)
         paintHair(at, follicleAt(at, i));
     // Spiral ends of the sweat ducts in the epidermis.
-    const int ducts = std::max(static_cast<int>(std::lround(c.periodUm / 2100.0F)), 1);
-    for (int i = 0; i < ducts; ++i) {
-        Dice dice(i, 0, 141U);
-        const float x = c.periodUm / static_cast<float>(ducts) * (static_cast<float>(i) + dice.between(0.02F, 0.14F));
+    for (int i = 0; i < sweatCount(at.plan); ++i) {
+        const float x = sweatX(at.plan, i);
         const float top = at.profile.surfaceAt(x), base = at.profile.basalAt(x);
         std::vector<vec2> path;
         for (int k = 0; k <= 40; ++k) {

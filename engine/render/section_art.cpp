@@ -52,6 +52,32 @@ float peg(const Canvas &c, const SkinTraits &traits, float x) {
     return traits.reteUm * (down - 0.36F + 0.10F * (c.noise({x, 0.5F}, 46.0F, 1.0F, 22U) - 0.5F));
 }
 
+// Lobules of fat bulge up into the dermis, highest about follicles and sweat glands, which are bedded in fat.
+float fatTop(const Canvas &c, const PlatePlan &plan, float x) {
+    const float dermis = plan.borders[5], size = std::min({0.20F * dermis, 260.0F, 0.5F * plan.traits.fatUm});
+    const float count = std::max(std::round(c.periodUm / 520.0F), 1.0F), step = c.periodUm / count;
+    float dome = 0;
+    const int here = static_cast<int>(std::floor(x / step));
+    for (int i = here - 1; i <= here + 1; ++i) {
+        const uint32_t h =
+            hash((i % static_cast<int>(count) + static_cast<int>(count)) % static_cast<int>(count), 0, 65U);
+        const float q =
+            (x - (static_cast<float>(i) + 0.25F + 0.5F * unit(h, 0)) * step) / (step * (0.42F + 0.3F * unit(h, 1)));
+        dome = std::max(dome, (0.35F + 0.65F * unit(h, 2)) * std::sqrt(std::max(1.0F - q * q, 0.0F)));
+    }
+    float up = size * (dome - 0.45F) + 40.0F * (c.noise({x, 0.5F}, 150.0F, 1.0F, 66U) - 0.5F);
+    const auto bed = [&](float middle, float high, float wide) {
+        float d = x - middle;
+        d -= c.periodUm * std::round(d / c.periodUm);
+        up = std::max(up, high * rise(wide, 0.15F * wide, std::fabs(d)) + 0.4F * up);
+    };
+    for (int i = 0; i < follicleCount(plan); ++i)
+        bed(follicleX(plan, i) + follicleLean(i) * 0.8F * dermis, size * (0.75F + 0.6F * plan.traits.hair), 260.0F);
+    for (int i = 0; i < sweatCount(plan); ++i)
+        bed(sweatX(plan, i), 0.8F * size, 330.0F);
+    return dermis - up;
+}
+
 Canvas blank(const PlatePlan &plan) {
     Canvas c;
     c.width = plan.width;
@@ -73,13 +99,9 @@ Profile makeProfile(const PlatePlan &plan) {
         profile.surface.push_back(top);
         profile.basal.push_back(std::max(plan.borders[2] + 0.6F * top + peg(c, plan.traits, x),
                                          top + plan.borders[1] + 0.42F * (plan.borders[2] - plan.borders[1])));
+        profile.fat.push_back(fatTop(c, plan, x));
     }
     return profile;
-}
-
-float Painter::fatAt(float x) const {
-    return dermis() + 150.0F * (canvas.noise({x, 0.5F}, 900.0F, 1.0F, 65U) - 0.5F) +
-           50.0F * (canvas.noise({x, 0.5F}, 260.0F, 1.0F, 66U) - 0.5F);
 }
 
 std::vector<vec2> smoothPath(std::span<const vec2> through, int stepsEach) {
@@ -108,49 +130,6 @@ Borders zoneBorders(const sim::ZoneFigures &zone, sim::Sex sex, int ageYears) {
     return {0.0F, zone.corneumUm, epidermis, papillary, plexus, dermis};
 }
 
-SkinTraits skinTraits(sim::ZoneId zone, sim::Sex sex, int ageYears) {
-    SkinTraits traits;
-    const float aged = std::clamp((static_cast<float>(ageYears) - 25.0F) / 55.0F, 0.0F, 1.0F);
-    const bool isMale = sex == sim::Sex::Male;
-    switch (zone) {
-    case sim::ZoneId::EyelidLeft:
-    case sim::ZoneId::EyelidRight:
-        traits = {.reteUm = 24, .ridgeUm = 95, .gland = 0.15F, .hair = 0.1F};
-        break;
-    case sim::ZoneId::PeriorbitalLeft:
-    case sim::ZoneId::PeriorbitalRight:
-        traits = {.reteUm = 30, .ridgeUm = 105, .gland = 0.3F, .hair = 0.1F};
-        break;
-    case sim::ZoneId::NoseBridge:
-    case sim::ZoneId::NoseTip:
-    case sim::ZoneId::Nostril:
-        traits = {.reteUm = 42, .ridgeUm = 120, .gland = 1.0F, .hair = 0.15F};
-        break;
-    case sim::ZoneId::Forehead:
-    case sim::ZoneId::Glabella:
-        traits = {.reteUm = 46, .ridgeUm = 120, .gland = 0.8F, .hair = 0.15F};
-        break;
-    case sim::ZoneId::UpperLip:
-    case sim::ZoneId::Chin:
-    case sim::ZoneId::JawLeft:
-    case sim::ZoneId::JawRight:
-        traits = {.reteUm = 46, .ridgeUm = 115, .gland = 0.6F, .hair = isMale ? 0.95F : 0.2F};
-        break;
-    case sim::ZoneId::Scalp:
-        traits = {.reteUm = 48, .ridgeUm = 115, .gland = 0.7F, .hair = 1.0F};
-        break;
-    case sim::ZoneId::Neck:
-        traits = {.reteUm = 34, .ridgeUm = 120, .gland = 0.3F, .hair = isMale ? 0.6F : 0.1F};
-        break;
-    default:
-        traits = {.reteUm = 48, .ridgeUm = 118, .gland = 0.6F, .hair = isMale ? 0.55F : 0.15F};
-    }
-    // The border flattens by about a third to a half over life (reference: papillae fewer and lower with age).
-    traits.reteUm *= 1.0F - 0.55F * aged;
-    traits.elastosis = std::clamp((static_cast<float>(ageYears) - 45.0F) / 30.0F, 0.0F, 1.0F);
-    return traits;
-}
-
 PlatePlan platePlan(sim::ZoneId zone, const sim::Patient &patient, const PlateWindow &window) {
     PlatePlan plan;
     plan.borders = zoneBorders(sim::zoneFigures(zone), patient.sex, patient.ageYears);
@@ -158,23 +137,25 @@ PlatePlan platePlan(sim::ZoneId zone, const sim::Patient &patient, const PlateWi
     plan.melanin = std::clamp(std::sqrt(patient.melanosomeFraction / 0.19F) * 0.95F, 0.12F, 1.0F);
     plan.periodUm = window.periodUm;
     plan.topUm = window.topUm;
-    plan.bottomUm = window.bottomUm > 0.0F ? window.bottomUm : plan.borders.back() + 1950.0F;
+    plan.bottomUm = window.bottomUm > 0.0F ? window.bottomUm : std::max(plan.borders.back() + 1950.0F, 3250.0F);
     return plan;
 }
 
 std::vector<FollicleMouth> follicleMouths(const PlatePlan &plan) {
     std::vector<FollicleMouth> mouths;
-    const int count = art::follicleCount(plan.periodUm);
+    const int count = art::follicleCount(plan);
     const float step = plan.periodUm / static_cast<float>(std::max(count, 1));
     for (int i = 0; i < count; ++i) {
         art::Dice dice(i, 0, 151U);
-        mouths.push_back({art::follicleX(plan.periodUm, i), 0, art::follicleLean(i), dice.unit()});
+        mouths.push_back({art::follicleX(plan, i), 0, art::follicleLean(i), dice.unit()});
         for (int k = 0; k < 2; ++k) // behind it
             mouths.push_back({step * (static_cast<float>(i) + dice.unit()), plan.periodUm * dice.between(0.03F, 0.19F),
                               art::follicleLean(i) * dice.between(0.7F, 1.3F), dice.unit()});
     }
     return mouths;
 }
+
+float plateSurfaceUm(const PlatePlan &plan, float xUm) { return art::furrow(art::blank(plan), xUm); }
 
 Image8 paintSectionTop(const PlatePlan &plan) {
     const art::Canvas c = art::blank(plan);
@@ -240,6 +221,7 @@ Image8 paintSectionPlate(const PlatePlan &plan) {
         const art::Painter painter{plan, profile, canvas};
         art::paintGround(painter);
         art::paintCollagen(painter);
+        art::paintMuscle(painter);
         art::paintGlands(painter);
         art::paintVessels(painter);
         art::paintFollicles(painter);

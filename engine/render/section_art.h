@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/mesh.h"
@@ -18,13 +19,20 @@ inline constexpr int kBorders = 6;
 using Borders = std::array<float, kBorders>;
 Borders zoneBorders(const sim::ZoneFigures &zone, sim::Sex sex, int ageYears);
 
-// What a zone's skin has in it, besides its layers. All are assumptions in the range of histology atlases.
+// What a zone's skin has in it, besides its layers.
 struct SkinTraits {
     float reteUm = 45;   // from the tops of the papillae to the ends of the ridges; flattens with age
     float ridgeUm = 120; // from ridge to ridge
     float gland = 0.6F;  // size of sebaceous glands, 0..1
+    int glands = 1;      // groups of lobes at a follicle
     float hair = 0.3F;   // 0 vellus, 1 terminal
     float elastosis = 0; // clumped elastin of sun and age, 0..1
+    float folliclesPerMm2 = 4.5F;
+    float coarse = 1;                         // width of the collagen bundles against the cheek's
+    float lobuleUm = 800;                     // across a lobule of fat
+    float fatUm = 1.0e6F;                     // under the dermis, down to a muscle, where one lies within reach
+    float muscleUm = 0;                       // thick; 0: none
+    std::string_view muscle = {}, under = {}; // names of it and of what lies below
     bool operator==(const SkinTraits &) const = default;
 };
 SkinTraits skinTraits(sim::ZoneId zone, sim::Sex sex, int ageYears);
@@ -54,6 +62,8 @@ struct FollicleMouth {
     float random = 0; // 0..1
 };
 std::vector<FollicleMouth> follicleMouths(const PlatePlan &plan);
+// Depth of the plate's surface in its furrows.
+float plateSurfaceUm(const PlatePlan &plan, float xUm);
 
 // The block's top over one period and kTopShare of it back: relief in grey (128: as the skin's colour is), alpha gloss.
 inline constexpr float kTopShare = 0.3125F;

@@ -8,48 +8,53 @@ namespace {
 constexpr vec3 kBetween(0.690F, 0.440F, 0.435F); // what lies behind the bundles
 constexpr vec3 kBundle(0.905F, 0.705F, 0.680F), kBundleLight(0.970F, 0.845F, 0.805F),
     kBundleDark(0.735F, 0.480F, 0.475F);
-constexpr vec3 kFatCell(0.940F, 0.850F, 0.650F), kFatLight(0.975F, 0.920F, 0.765F), kFatRim(0.800F, 0.635F, 0.460F);
+constexpr vec3 kFatCell(0.940F, 0.850F, 0.650F), kFatLight(0.975F, 0.920F, 0.765F), kFatRim(0.835F, 0.690F, 0.520F),
+    kFatBetween(0.915F, 0.790F, 0.690F);
 constexpr vec3 kNucleus(0.400F, 0.270F, 0.430F);
 
 // One adipocyte per point of a grid, in lobules that septa part.
 void paintFat(const Painter &at) {
     const Canvas &c = at.canvas;
-    if (!c.sees(at.dermis() - 100.0F, 1.0e9F))
+    if (!c.sees(at.dermis() - 350.0F, 1.0e9F))
         return;
+    const float wide = at.plan.traits.lobuleUm;
     for (int x = 0; x < c.width; ++x) {
         const float top = at.fatAt((static_cast<float>(x) + 0.5F) * c.umPerPx);
-        for (int y = std::max(c.firstRow, static_cast<int>((top - c.topUm) / c.umPerPx)); y < c.lastRow; ++y) {
+        for (int y = std::max(c.firstRow, static_cast<int>((top - 6.0F - c.topUm) / c.umPerPx)); y < c.lastRow; ++y) {
             const vec2 p = c.placeOf(x, y);
             const vec2 q = p + vec2(30.0F * (c.noise(p, 190.0F, 190.0F, 61U) - 0.5F),
                                     30.0F * (c.noise(p, 190.0F, 190.0F, 62U) - 0.5F));
-            const Nearest cell = c.nearest(q, {84.0F, 78.0F}, 0.72F, 63U);
-            const float rim = (cell.second - cell.first) * 40.0F; // µm from the border with the next, about
-            const float bulge = std::clamp(1.0F - cell.first * 1.5F, 0.0F, 1.0F);
-            const float tone = 0.965F + 0.05F * unit(cell.id, 2);
-            vec3 colour = glm::mix(kFatCell, kFatLight, rise(0.0F, 1.0F, bulge)) * tone;
-            // Light from the upper left, as if each drop were a sphere.
-            colour *= 1.0F + 0.045F * (cell.to.x + cell.to.y);
-            colour = glm::mix(kFatRim, colour, 0.45F + 0.55F * rise(0.0F, 2.6F + 1.1F * c.umPerPx, rim));
-            colour = glm::mix(colour, vec3(0.99F, 0.95F, 0.86F), 0.6F * c.edge(0.7F - rim) * c.detail(2.5F));
-            if (unit(cell.id, 3) > 0.45F && c.detail(9.0F) > 0) { // its nucleus, pressed to the rim
+            const Nearest cell = c.nearest(q, {84.0F, 78.0F}, 0.84F, 63U);
+            // Pressed together, yet round at their corners.
+            const float inside = std::min((cell.second - cell.first) * 40.0F, 58.0F - cell.first * 81.0F);
+            const float tone = 0.975F + 0.04F * unit(cell.id, 2);
+            vec3 colour = glm::mix(kFatCell, kFatLight, rise(0.0F, 34.0F, inside)) * tone;
+            colour *= 1.0F + 0.030F * (cell.to.x + cell.to.y); // light from the upper left, as if each were a sphere
+            const float wall = std::max(1.3F, 0.55F * c.umPerPx), mildest = 0.30F + 0.30F * (1.0F - c.detail(5.0F));
+            colour = glm::mix(kFatRim, colour, mildest + (1.0F - mildest) * rise(0.2F * wall, 1.9F * wall, inside));
+            colour = glm::mix(colour, kFatBetween, (0.6F + 0.4F * c.detail(5.0F)) * c.edge(-inside));
+            if (unit(cell.id, 3) > 0.62F && c.detail(9.0F) > 0) { // its nucleus, flat against the wall
                 const float turn = 6.2832F * unit(cell.id, 1);
-                const vec2 n = -cell.to * 80.0F - vec2(std::cos(turn), std::sin(turn)) * 27.0F;
-                const vec2 way(-std::sin(turn), std::cos(turn));
-                const float d = glm::length(vec2(glm::dot(n, way) / 7.5F, (n.x * way.y - n.y * way.x) / 2.6F));
-                colour = glm::mix(colour, kNucleus, 0.6F * rise(1.15F, 0.85F, d) * c.detail(6.0F));
+                const vec2 way(std::cos(turn), std::sin(turn)), d = -cell.to * 81.0F;
+                const float aside = std::fabs(d.x * way.y - d.y * way.x);
+                const float n = glm::length(vec2(aside / 8.5F, (inside - 2.6F) / 2.6F));
+                if (glm::dot(d, way) > 0)
+                    colour = glm::mix(colour, kNucleus, 0.8F * rise(1.15F, 0.85F, n) * c.detail(6.0F));
             }
-            const vec2 bent = p + vec2(330.0F * (c.noise(p, 640.0F, 560.0F, 69U) - 0.5F) +
-                                           90.0F * (c.noise(p, 210.0F, 230.0F, 70U) - 0.5F),
-                                       300.0F * (c.noise(p, 560.0F, 640.0F, 71U) - 0.5F) +
-                                           90.0F * (c.noise(p, 230.0F, 200.0F, 72U) - 0.5F));
-            const Nearest lobule = c.nearest(bent, {1000.0F, 760.0F}, 0.85F, 64U);
-            const float septum = (lobule.second - lobule.first) * 430.0F;
-            colour *= 0.90F + 0.10F * rise(20.0F, 190.0F, septum); // lobules are round
-            const float fibrous = rise(30.0F, 20.0F, septum + 26.0F * (c.noise(p, 150.0F, 150.0F, 67U) - 0.5F));
+            // Thin septa part lobules; they widen where three meet.
+            const vec2 bent = p + vec2(0.30F * wide * (c.noise(p, 0.64F * wide, 0.56F * wide, 69U) - 0.5F) +
+                                           0.10F * wide * (c.noise(p, 210.0F, 230.0F, 70U) - 0.5F),
+                                       0.30F * wide * (c.noise(p, 0.56F * wide, 0.64F * wide, 71U) - 0.5F) +
+                                           0.10F * wide * (c.noise(p, 230.0F, 200.0F, 72U) - 0.5F));
+            const Nearest lobule = c.nearest(bent, {wide, 0.86F * wide}, 0.7F, 64U);
+            const float septum = (lobule.second - lobule.first) * 0.46F * wide;
+            const float thick =
+                2.0F + 6.0F * c.noise(p, 190.0F, 190.0F, 67U) + 15.0F * rise(0.62F, 0.90F, lobule.first);
             const float strand = c.noise({p.x + 0.6F * p.y, p.y - 0.4F * p.x}, 130.0F, 7.0F, 68U);
-            colour = glm::mix(colour, glm::mix(kBundleDark, kBundleLight, 0.25F + 0.75F * strand), fibrous);
+            colour = glm::mix(colour, glm::mix(kBundle, kBundleLight, strand) * vec3(0.99F, 0.98F, 0.96F),
+                              rise(thick + 5.0F, thick - 1.0F, septum));
             Paint &paint = c.at(x, y);
-            paint.lay(colour, rise(0.0F, 14.0F, p.y - top));
+            paint.lay(colour, rise(-3.0F, 5.0F + c.umPerPx, p.y - top));
         }
     }
 }
@@ -113,7 +118,7 @@ Bundle bundleAt(const Painter &at, vec2 p, Dice &dice) {
     const float slope = family * dice.between(0.06F, 0.42F) + 0.75F * swing;
     const float length = dice.between(170.0F, 420.0F) * (0.62F + 0.6F * deep);
     Bundle bundle;
-    bundle.radiusUm = dice.between(6.0F, 14.5F) * (0.62F + 0.75F * deep);
+    bundle.radiusUm = dice.between(6.0F, 14.5F) * (0.62F + 0.75F * deep) * at.plan.traits.coarse;
     bundle.seed = 900U + static_cast<uint32_t>(dice.unit() * 64.0F);
     bundle.tint =
         vec3(1.0F) + 0.075F * (dice.unit() - 0.55F) * vec3(0.8F, 1.0F, 1.0F) + 0.02F * vec3(dice.unit() - 0.5F, 0, 0);
@@ -129,7 +134,7 @@ Bundle bundleAt(const Painter &at, vec2 p, Dice &dice) {
 
 void paintReticular(const Painter &at) {
     const Canvas &c = at.canvas;
-    const float top = at.papillary() - 30.0F, bottom = at.dermis() + 90.0F;
+    const float top = at.papillary() - 30.0F, bottom = at.dermis() + 120.0F;
     if (!c.sees(top, bottom))
         return;
     // In squares, thrice over: what is painted later lies in front.
@@ -279,7 +284,6 @@ void paintGround(const Painter &at) {
             Paint &paint = c.at(x, y);
             paint = {colour.x, colour.y, colour.z, 0};
         }
-    paintFat(at);
 }
 
 void paintCollagen(const Painter &at) {
@@ -287,6 +291,7 @@ void paintCollagen(const Painter &at) {
     paintPapillary(at);
     paintElastin(at);
     paintFibroblasts(at);
+    paintFat(at);
 }
 
 } // namespace stipple::art

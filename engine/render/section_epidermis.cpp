@@ -98,7 +98,7 @@ void paintEpidermis(const Painter &at) {
             const float thick = at.corneum();
             if (below < thick - 1.0F) {
                 const vec3 tinted =
-                    glm::mix(horny(c, p, below, thick), vec3(0.42F, 0.27F, 0.19F), 0.22F * melanin * melanin);
+                    glm::mix(horny(c, p, below, thick), vec3(0.42F, 0.27F, 0.19F), 0.40F * melanin * melanin);
                 paint.lay(tinted, 1.0F);
                 paint.blood = 0;
                 continue;
@@ -123,7 +123,8 @@ void paintEpidermis(const Painter &at) {
             // Clefts between cells with their bridges.
             const float bridge = 0.55F + 0.45F * c.noise(p, 1.6F, 1.6F, 37U);
             colour = glm::mix(colour, vec3(0.955F, 0.845F, 0.850F),
-                              (isBasal ? 0.45F : 0.75F * bridge) * seen * c.edge(0.75F - gap));
+                              (isBasal ? 0.55F : 0.55F + 0.40F * bridge) * seen *
+                                  c.edge(std::max(0.85F, 0.62F * c.umPerPx) - gap));
             // Nucleus.
             vec2 n = isBasal ? vec2(cell.to.x * 7.6F, foot.away - 6.0F) : cell.to * size;
             const float grown = 0.85F + 0.3F * unit(cell.id, 0);
@@ -146,12 +147,16 @@ void paintEpidermis(const Painter &at) {
             // Keratohyalin.
             colour = glm::mix(colour, vec3(0.33F, 0.20F, 0.42F),
                               0.75F * fine * (isGranular ? 1.0F : 0.0F) * rise(0.66F, 0.80F, speck));
-            // Melanin: caps over the nuclei of the basal row, dust above it in dark skin.
+            // Melanin: caps over the nuclei of the basal row; in dark skin the row is full of it, and single
+            // melanosomes go up through all layers.
             const float cap = isBasal ? rise(7.2F, 8.6F, foot.away) * rise(12.0F, 10.2F, foot.away) : 0.0F;
             const float grains = glm::mix(0.75F, rise(0.35F, 0.65F, c.noise(p, 0.9F, 0.9F, 39U)), fine);
-            const float row = (isBasal ? 0.36F + 0.64F * cap : 0.62F * rise(0.85F, 0.1F, up) * melanin) *
-                              (0.55F + 0.45F * unit(cell.id, 1));
-            colour = glm::mix(colour, kMelanin, std::clamp(1.05F * melanin * row * grains, 0.0F, 0.93F));
+            const float dark = melanin * melanin;
+            const float second = rise(24.0F, 12.0F, foot.away); // the row over the basal one
+            const float row = isBasal ? (0.36F + 0.54F * dark + 0.64F * cap) * (0.55F + 0.45F * unit(cell.id, 1))
+                                      : (0.50F * second + (0.28F + 0.30F * rise(0.85F, 0.1F, up)) * melanin) * melanin *
+                                            (0.4F + 0.6F * unit(cell.id, 1));
+            colour = glm::mix(colour, kMelanin, std::clamp(1.15F * melanin * row * grains, 0.0F, 0.93F));
             if (isClear && foot.away < 10.0F) // its dendrites are full of it
                 colour = glm::mix(colour, kMelanin, 0.5F * melanin * seen * grains * rise(3.2F, 4.4F, glm::length(n)));
             // The border itself: a fine pale line, then shade.

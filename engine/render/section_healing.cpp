@@ -18,9 +18,10 @@ namespace stipple {
 namespace {
 
 constexpr float kMostDeltaA = 12.0F; // as SectionFrame's redness 1
-constexpr float kDoseMm = 4.0F;      // the dose about the slice is taken over so much to either side
+constexpr float kDoseMm = 1.5F;      // the dose about the slice is taken over so much to either side
 
 struct Gathering {
+    float inflamed = 0;                                      // 0..1
     float neutrophils = 0, macrophages = 0, fibroblasts = 0; // per channel
     float fibres = 0, maturity = 0;                          // new collagen per channel; 0 fresh … 1 like the old
     float closed = 0;                                        // epidermis over the channel, 0..1
@@ -47,6 +48,7 @@ Gathering gatheringAt(const sim::World &world, const sim::TissueDose &dose, floa
     Gathering g;
     const auto inflamed = static_cast<float>(healed.phases.inflammation),
                grows = static_cast<float>(healed.phases.proliferation);
+    g.inflamed = inflamed;
     const float early = 1.0F - smooth(18.0F, 60.0F, afterH);
     g.neutrophils = 64.0F * inflamed * early * smooth(1.0F, 8.0F, afterH);
     g.macrophages =
@@ -56,7 +58,7 @@ Gathering gatheringAt(const sim::World &world, const sim::TissueDose &dose, floa
     const auto gained =
         static_cast<float>(std::max(healed.papillaryCollagen - 1.0, 0.0) + std::max(healed.collagenIII - 1.0, 0.0) +
                            std::max(healed.collagenI - 1.0, 0.0));
-    g.fibres = std::min(34.0F * gained / 0.30F, 34.0F);
+    g.fibres = std::min(52.0F * gained / 0.30F, 52.0F);
     g.maturity = static_cast<float>(healed.phases.remodelling + healed.phases.settled);
     g.closed = static_cast<float>(
         sim::reEpithelialised(static_cast<double>(world.setup().device.shaftUm) * 0.28, static_cast<double>(afterH)));
@@ -87,15 +89,22 @@ void gather(const ChannelNow &c, const Gathering &g, const SectionShape &shape, 
     };
     if (deep < epidermisUm) // it bled no fibroblast: only the epidermis closes
         return;
+    if (g.inflamed > 0.02F) // small vessels stand wide about it
+        out.push_back(makePart(kStain, shape.movedUm({c.xUm, std::min(epidermisUm + 30.0F, deep)}),
+                               shape.movedUm({c.xUm, deep}), glm::vec2(46.0F), 0.40F * g.inflamed));
     const int fibres = static_cast<int>(g.fibres);
+    if (fibres > 0) // the fresh matrix they lie in, pale until it is like the old
+        out.push_back(makePart(kStain, shape.movedUm({c.xUm, epidermisUm + 10.0F}), shape.movedUm({c.xUm, deep}),
+                               glm::vec2(40.0F), std::min(g.fibres / 26.0F, 1.0F) * (1.0F - 0.7F * g.maturity),
+                               {1, 0, 0, 0}));
     for (int i = 0; i < fibres; ++i) {
-        const glm::vec2 p = place(70.0F + 40.0F * dice.unit());
+        const glm::vec2 p = place(40.0F + 30.0F * dice.unit());
         // Fresh ones lie anyhow, ripe ones with the skin.
-        const float turn = dice.between(-0.75F, 0.75F) * (1.0F - 0.7F * g.maturity);
-        const float half = dice.between(60.0F, 130.0F);
+        const float turn = dice.between(-1.15F, 1.15F) * (1.0F - 0.7F * g.maturity);
+        const float half = dice.between(46.0F, 95.0F);
         const glm::vec2 way(std::cos(turn), std::sin(turn));
         shared::SectionPart fibre = makePart(kFibre, p - way * half, p + way * half,
-                                             glm::vec2(dice.between(4.0F, 8.0F) * (1.0F + 0.7F * g.maturity)), 0.72F,
+                                             glm::vec2(dice.between(2.2F, 4.6F) * (1.0F + 0.9F * g.maturity)), 0.78F,
                                              {dice.between(1.0F, 1.9F), g.maturity, dice.between(3.0F, 8.0F), 0});
         fibre.more.w = dice.unit();
         out.push_back(fibre);
@@ -126,7 +135,7 @@ HealingView makeHealing(const sim::World &world, const Slice &slice, std::span<c
         const float fresh = 1.0F - smooth(72.0F, 400.0F, afterH);
         if (g.closed > 0.01F && fresh > 0.01F)
             view.parts.push_back(makePart(kTongue, c.top + glm::vec2(0, 3.0F), shape.movedUm({c.xUm, deep * 1.1F}),
-                                          {62.0F, 40.0F}, 0.9F * fresh, {g.closed, 0, 0, 0}));
+                                          {34.0F, 24.0F}, 0.9F * fresh, {g.closed, 0, 0, 0}));
     }
     return view;
 }

@@ -1,5 +1,6 @@
 // Ruler, layer names and the plan's window beside the cross-section.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <string>
@@ -9,6 +10,7 @@
 
 #include "engine/render/section.h"
 #include "engine/render/section_art.h"
+#include "sim/tissue/healing.h"
 
 namespace stipple {
 
@@ -32,10 +34,23 @@ std::string zoneTitle(std::string_view name) {
     return title;
 }
 
-std::string millimetres(float um) {
+std::string millimetres(float um) { // as fine as the figure is: 0.45, 1.0
     char text[16];
-    std::snprintf(text, sizeof text, um == 0 ? "0" : "%.1f", static_cast<double>(um) / 1000.0);
+    const bool isFine = std::lround(um / 10.0F) % 10 != 0;
+    std::snprintf(text, sizeof text, um == 0 ? "0" : isFine ? "%.2f" : "%.1f", static_cast<double>(um) / 1000.0);
     return text;
+}
+
+// What healing is about then, for who has not learnt it yet.
+std::string phaseTitle(float afterH) {
+    const sim::HealingPhases at = sim::phasesAt(static_cast<double>(afterH) / 24.0);
+    const std::array<std::pair<double, const char *>, 5> phases = {
+        {{at.haemostasis, "blood clots"},
+         {at.inflammation, "inflammation, white cells gather"},
+         {at.proliferation, "new collagen grows"},
+         {at.remodelling, "collagen ripens"},
+         {at.settled, "healed"}}};
+    return std::max_element(phases.begin(), phases.end())->second;
 }
 
 struct Ruler { // µm from tick to tick, and from figure to figure
@@ -51,6 +66,7 @@ Ruler rulerOf(float umPerPx, float line) {
 struct Name {
     std::string text;
     float topUm, bottomUm;
+    bool isPlan = false;
     float at = 0, y = 0; // rows: of the layer's middle as seen, and of the text's
 };
 
@@ -66,6 +82,7 @@ std::vector<Name> placeNames(std::vector<Name> names, const SectionFrameLayout &
         name.at = 0.5F * (from + to);
         seen.push_back(name);
     }
+    std::stable_sort(seen.begin(), seen.end(), [](const Name &a, const Name &b) { return a.at < b.at; });
     const float step = line + 1.0F, first = 0.5F * line + 2.0F, last = layout.panelMax.y - 0.5F * line;
     // Groups that crowd are centred on their places: merge until none overlap.
     std::vector<std::pair<float, int>> groups; // middle, count
@@ -93,8 +110,8 @@ std::vector<Name> placeNames(std::vector<Name> names, const SectionFrameLayout &
     return seen;
 }
 
-std::vector<Name> layerNames(const Borders &border, float umPerPx) {
-    std::vector<Name> names = {{"Horny layer", border[0], border[1]}};
+std::vector<Name> layerNames(const Borders &border, const SkinTraits &traits, float umPerPx) {
+    std::vector<Name> names = {{.text = "Horny layer", .topUm = border[0], .bottomUm = border[1]}};
     if (umPerPx < 0.7F) {
         const float thick = border[2] - border[1];
         names.push_back({"Granular layer", border[1], border[1] + 0.22F * thick});
@@ -106,7 +123,12 @@ std::vector<Name> layerNames(const Borders &border, float umPerPx) {
     names.push_back({"Papillary dermis", border[2], border[3]});
     names.push_back({"Vessel plexus", border[4] - 25.0F, border[4] + 25.0F});
     names.push_back({"Reticular dermis", border[4] + 40.0F, border[5] - 40.0F});
-    names.push_back({"Fat", border[5], 1.0e6F});
+    const float muscle = border[5] + traits.fatUm, under = muscle + traits.muscleUm;
+    names.push_back({"Fat", border[5], traits.muscleUm > 0 ? muscle : 1.0e6F});
+    if (traits.muscleUm > 0) {
+        names.push_back({std::string(traits.muscle), muscle, under});
+        names.push_back({std::string(traits.under), under, 1.0e6F});
+    }
     return names;
 }
 
@@ -142,8 +164,12 @@ void drawSectionLabels(ImDrawList &list, glm::vec2 origin, glm::vec2 size, const
 
     // Heading: where the slice is, and when.
     std::string title = zoneTitle(zone.name);
-    if (options.afterH >= 0)
+    if (options.afterH >= 0) {
         title += ", " + momentTitle(options.afterH);
+        const std::string told = title + ": " + phaseTitle(options.afterH);
+        if (ImGui::CalcTextSize(told.c_str()).x < size.x - 30.0F)
+            title = told;
+    }
     const float wide = ImGui::CalcTextSize(title.c_str()).x;
     list.AddRectFilled({origin.x + 7.0F, origin.y + 4.0F}, {origin.x + 17.0F + wide, origin.y + line + 8.0F},
                        IM_COL32(36, 41, 46, 200), 3.0F);
@@ -169,7 +195,10 @@ void drawSectionLabels(ImDrawList &list, glm::vec2 origin, glm::vec2 size, const
         text(left - 14.0F - ImGui::CalcTextSize(figure.c_str()).x, y - 0.5F * line, kInk, figure);
     }
 
-    // The plan's window for the tip: a bracket just inside the tissue.
+    // The plan's window for the tip: a bracket just inside the tissue; its figures stand among the names of the layers.
+    const float back = kShearX * layout.blockUm / layout.umPerPx, raised = kShearY * layout.blockUm / layout.umPerPx;
+    std::vector<Name> names =
+        layerNames(border, skinTraits(slice.at.zone, plan.patient.sex, plan.patient.ageYears), layout.umPerPx);
     if (const sim::ZonePlan *wanted = plan.planFor(slice.at.zone);
         wanted != nullptr && wanted->depthUm.hi > 0 && options.afterH < 0) {
         const float y0 = std::max(rowOf(wanted->depthUm.lo), top),
@@ -183,29 +212,28 @@ void drawSectionLabels(ImDrawList &list, glm::vec2 origin, glm::vec2 size, const
             stroke({x, y0}, {x + 7.0F, y0});
             stroke({x, y1}, {x + 7.0F, y1});
             stroke({x, y0}, {x, y1});
-            for (float d = x + 12.0F; d < right - 4.0F; d += 9.0F) {
-                list.AddLine({d, y0}, {d + 4.0F, y0}, kPlanSoft, 1.0F);
-                list.AddLine({d, y1}, {d + 4.0F, y1}, kPlanSoft, 1.0F);
-            }
-            const std::string words =
-                "plan " + millimetres(wanted->depthUm.lo) + "–" + millimetres(wanted->depthUm.hi) + " mm";
-            const ImVec2 room = ImGui::CalcTextSize(words.c_str());
-            float y = y1 - y0 > line + 4.0F ? 0.5F * (y0 + y1 - line) : y1 + 3.0F;
-            y = std::min(y, bottom - line - 2.0F);
-            list.AddRectFilled({x + 10.0F, y - 1.0F}, {x + 18.0F + room.x, y + line + 1.0F}, IM_COL32(24, 34, 38, 215),
-                               3.0F);
-            text(x + 14.0F, y, kPlan, words);
+            for (float d = x + 12.0F; d < right - 4.0F; d += 9.0F)
+                for (const float y : {y0, y1})
+                    list.AddLine({d, y}, {d + 4.0F, y}, kPlanSoft, 1.0F);
+            for (float d = 0; d < back - 4.0F; d += 9.0F) // on over the block's side
+                for (const float y : {y0, y1})
+                    list.AddLine({right + d, y - d * kShearY / kShearX},
+                                 {right + d + 4.0F, y - (d + 4.0F) * kShearY / kShearX}, kPlanSoft, 1.0F);
+            names.push_back(
+                {.text = "Plan " + millimetres(wanted->depthUm.lo) + "–" + millimetres(wanted->depthUm.hi) + " mm",
+                 .topUm = wanted->depthUm.lo,
+                 .bottomUm = wanted->depthUm.hi,
+                 .isPlan = true});
         }
     }
 
     // Names of the layers, with leaders to the far edge of the block's side.
-    const float back = kShearX * layout.blockUm / layout.umPerPx, raised = kShearY * layout.blockUm / layout.umPerPx;
     const float edge = right + back;
-    for (const Name &name : placeNames(layerNames(border, layout.umPerPx), layout, line, raised)) {
+    for (const Name &name : placeNames(std::move(names), layout, line, raised)) {
         const float at = origin.y + name.at, y = origin.y + name.y;
         list.AddLine({edge + 2.0F, at}, {edge + 7.0F, at}, kSoft, 1.0F);
         list.AddLine({edge + 7.0F, at}, {edge + 15.0F, y}, kSoft, 1.0F);
-        text(edge + 19.0F, y - 0.5F * line, kInk, name.text);
+        text(edge + 19.0F, y - 0.5F * line, name.isPlan ? kPlan : kInk, name.text);
     }
 }
 

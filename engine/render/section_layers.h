@@ -8,12 +8,14 @@
 
 namespace stipple::art {
 
-// The skin's surface and the border of epidermis and dermis over one period, every pixel column.
+// Depths over one period, every pixel column: the skin's surface, the borders of epidermis and dermis and of dermis and
+// fat.
 struct Profile {
-    std::vector<float> surface, basal;
+    std::vector<float> surface, basal, fat;
     float stepUm = 4;
     float surfaceAt(float x) const { return at(surface, x); }
     float basalAt(float x) const { return at(basal, x); }
+    float fatAt(float x) const { return at(fat, x); }
 
   private:
     float at(const std::vector<float> &line, float x) const;
@@ -29,11 +31,12 @@ struct Painter {
     float papillary() const { return plan.borders[3]; }
     float plexus() const { return plan.borders[4]; }
     float dermis() const { return plan.borders[5]; }
-    float fatAt(float x) const; // where the dermis ends
+    float fatAt(float x) const { return profile.fatAt(x); }
 };
 
-void paintGround(const Painter &at);    // base colours of dermis and fat, adipocytes
-void paintCollagen(const Painter &at);  // bundles, fibres, elastin, fibroblasts
+void paintGround(const Painter &at);    // base colours of the dermis
+void paintMuscle(const Painter &at);    // under the fat, where the zone has one within reach
+void paintCollagen(const Painter &at);  // bundles, fibres, elastin, fibroblasts; fat
 void paintGlands(const Painter &at);    // sweat glands and their ducts up to the epidermis
 void paintVessels(const Painter &at);   // plexuses, communicating vessels, capillary loops
 void paintFollicles(const Painter &at); // sebaceous glands and arrectors
@@ -41,9 +44,11 @@ void paintEpidermis(const Painter &at); // cells, melanin, horny layer
 void paintHairs(const Painter &at);     // hairs in their sheaths, spiral ends of the sweat ducts
 
 // Follicles of a period and where they are, for the plate, the top's relief and the hairs.
-int follicleCount(float periodUm);
-float follicleX(float periodUm, int index);
+int follicleCount(const PlatePlan &plan);
+float follicleX(const PlatePlan &plan, int index);
 float follicleLean(int index); // sideways per depth
+int sweatCount(const PlatePlan &plan);
+float sweatX(const PlatePlan &plan, int index);
 
 // A smooth path through points.
 std::vector<vec2> smoothPath(std::span<const vec2> through, int stepsEach);

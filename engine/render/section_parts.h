@@ -11,13 +11,13 @@ namespace stipple {
 
 // Kinds of parts, as shaders/render/section_part.frag draws them, with what `look` holds.
 enum PartKind {
-    kChannel,    // share of its length full of blood, dry 0..1, openness 0..1
+    kChannel,    // share of its length full of blood, dry 0..1, openness 0..1, depth of the epidermis
     kNeedlePart, // share of the length where its point begins
     kBead,       // wet 0..1
     kRound,      // drum
     kFlat,       // plate, wall of a nose
     kReach,      // how far the needle goes
-    kStain,      // blood among the fibres
+    kStain,      // among the fibres: 0 blood, 1 fresh pale matrix
     kMouth,      // of a puncture on the block's top: filled with blood 0..1, dry 0..1
     kHair,       // rgb
     kSerum,      // soaks in about a channel

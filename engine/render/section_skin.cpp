@@ -9,7 +9,8 @@ namespace stipple {
 
 namespace {
 
-constexpr float kShearOfTop = 0.4F; // about the section's own: covers the furrows
+constexpr float kShearOfTop = 0.4F; // about the section's own
+constexpr float kAheadUm = 110.0F;  // the top begins so far in front of the cut face: seen through its furrows
 
 // Place in the plate of tissue resting at this depth: each layer stretched to the zone's thickness.
 float plateDepth(const TissuePlan &plan, float depthUm) {
@@ -136,23 +137,33 @@ std::vector<TissueVertex> makeTissueGrid(const SectionShape &shape, const Tissue
     const auto edgeColumn = static_cast<size_t>(std::clamp(
         std::lround((plan.halfWidthUm - plan.fromUm.x) / (plan.toUm.x - plan.fromUm.x) * (kTissueColumns - 1)), 0L,
         static_cast<long>(kTissueColumns - 1)));
-    // The right side goes on from the cut face's edge, into the block and into the plate.
+    // How much of a furrow in the cut face's edge is left in the outline of the top behind it, µm.
+    const auto furrowAt = [&](float xUm, float zUm) {
+        const float left = 1.0F - zUm / 90.0F;
+        return left > 0 ? left * plateSurfaceUm(plan.plate, xUm + plan.plateXUm) : 0.0F;
+    };
+    // The right side goes on from the cut face's edge, into the block and into the plate. Its upper edge follows the
+    // top, not the furrows of the plate there.
+    const float right = plan.halfWidthUm, plateUm = plan.plate.bottomUm - plan.plate.topUm;
+    struct Column {
+        float z, top, furrow;
+    };
+    std::array<Column, kSideColumns> columns{};
+    for (size_t i = 0; i < kSideColumns; ++i) {
+        const float z = plan.blockUm * static_cast<float>(i) / static_cast<float>(kSideColumns - 1);
+        columns[i] = {z, shape.topUm(right, z),
+                      plateSurfaceUm(plan.plate, right + z + plan.plateXUm) - furrowAt(right, z)};
+    }
     for (size_t j = 0; j < kTissueRows; ++j) {
         const TissueVertex edge = grid[j * kTissueColumns + edgeColumn];
-        for (size_t i = 0; i < kSideColumns; ++i) {
-            const float share = static_cast<float>(i) / static_cast<float>(kSideColumns - 1);
-            const float z = plan.blockUm * share * share;
-            const float right = plan.halfWidthUm;
+        for (const Column &column : columns) {
             TissueVertex v = edge;
-            // Under the top, which is less sunk there.
-            const float risen = shape.topUm(right, z) - v.look.y;
-            v.place.y += risen * std::max(1.0F - std::max(v.look.x, 0.0F) / 1500.0F, 0.0F);
+            v.place.y += (column.top - v.look.y) * std::max(1.0F - std::max(v.look.x, 0.0F) / 1500.0F, 0.0F) -
+                         std::min(v.look.x, 0.0F); // nothing stands above the edge
             v.place.x = right;
-            // Its edge follows the top, not the furrows of the plate there.
-            v.place.w +=
-                20.0F * std::clamp(1.0F - v.look.x / 100.0F, 0.0F, 1.0F) / (plan.plate.bottomUm - plan.plate.topUm);
-            v.place.z += z / plan.plate.periodUm;
-            v.look.z = z;
+            v.place.z += column.z / plan.plate.periodUm;
+            v.place.w += column.furrow * std::clamp(1.0F - v.look.x / 200.0F, 0.0F, 1.0F) / plateUm;
+            v.look.z = column.z;
             v.look.w = 0.0F;
             grid.push_back(v);
         }
@@ -160,11 +171,11 @@ std::vector<TissueVertex> makeTissueGrid(const SectionShape &shape, const Tissue
     // The top begins a little in front, below the furrows of the cut face's edge.
     for (size_t j = 0; j < kTopRows; ++j) {
         const float share = static_cast<float>(j) / static_cast<float>(kTopRows - 1);
-        const float z = plan.blockUm * share * share, ahead = j == 0 ? std::min(70.0F, 0.12F * plan.blockUm) : 0.0F;
+        const float z = plan.blockUm * share * share, ahead = j == 0 ? kAheadUm : 0.0F;
         for (size_t i = 0; i < kTissueColumns; ++i) {
             const float half = plan.halfWidthUm, x = std::clamp(1000.0F * xMm[i], -half, half);
             const glm::vec4 &front = grid[i + kTissueColumns].place;
-            const float y = z > 0 ? shape.topUm(x, z) : front.y;
+            const float y = z > 0 ? shape.topUm(x, z) + furrowAt(x, z) : front.y;
             grid.push_back({{j == 0 ? std::clamp(front.x, -half, half) : x, y + kShearOfTop * ahead,
                              (x + plan.plateXUm) / plan.plate.periodUm, (z - ahead) / plan.plate.periodUm},
                             {0, y, z, 1},

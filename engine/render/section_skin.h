@@ -35,7 +35,7 @@ struct TissueVertex {
 };
 
 // The cut face, the right side and the top, one after the other, each row by row.
-inline constexpr size_t kTissueColumns = 108, kTissueRows = 32, kSideColumns = 7, kTopRows = 7;
+inline constexpr size_t kTissueColumns = 108, kTissueRows = 32, kSideColumns = 28, kTopRows = 7;
 inline constexpr size_t kFrontVertices = kTissueColumns * kTissueRows, kSideVertices = kSideColumns * kTissueRows,
                         kTopVertices = kTissueColumns * kTopRows;
 

@@ -15,19 +15,23 @@ constexpr Tube kCapillary{{0.765F, 0.335F, 0.315F}, {0.900F, 0.660F, 0.625F}, 0.
 
 // Wall, lumen with a light on its upper side, red cells where they can be told apart, nuclei of the lining.
 void paintTube(const Canvas &c, std::span<const vec2> path, float r0, float r1, const Tube &tube, uint32_t seed) {
-    const auto radius = [&](float t) { return r0 + (r1 - r0) * t; };
-    const float shown = std::min(0.92F, 2.2F * std::max(r0, r1) / c.umPerPx);
-    const float halo = 2.0F + 0.7F * std::max(r0, r1);
     float total = 0;
     for (size_t i = 0; i + 1 < path.size(); ++i)
         total += glm::length(path[i + 1] - path[i]);
+    // Where it leaves the plane it is cut ever more at its edge: it narrows to a point.
+    const auto radius = [&](float t) {
+        const float end = total > 14.0F * r0 ? std::min(t, 1.0F - t) * total / (7.0F * r0) : 1.0F;
+        return (r0 + (r1 - r0) * t) * (end < 1.0F ? std::sqrt(end * (2.0F - end)) : 1.0F);
+    };
+    const float shown = std::min(0.92F, 2.2F * std::max(r0, r1) / c.umPerPx);
+    const float halo = 2.0F + 0.7F * std::max(r0, r1);
     c.stroke(path, radius, halo, [&](Paint &paint, float along, float off, float r) {
         const float d = std::fabs(off);
         const float near = std::clamp(1.0F - (d - r) / halo, 0.0F, 1.0F);
         if (d > r)
             paint.blood = std::max(paint.blood, 0.72F * near * near);
-        // Here and there fibres of the plane's other side lie over it; its ends leave the plane.
-        const float end = std::clamp(std::min(along, total - along) / (2.2F * r0 + 6.0F), 0.0F, 1.0F);
+        // Here and there fibres of the plane's other side lie over it.
+        const float end = std::clamp(std::min(along, total - along) / (1.2F * r0 + 3.0F), 0.0F, 1.0F);
         const float plane =
             (0.82F + 0.18F * rise(0.25F, 0.6F, c.noise({along + 41.0F * unit(seed, 2), 3.0F}, 120.0F, 1.0F, seed))) *
             end;
@@ -74,14 +78,21 @@ void paintTube(const Canvas &c, std::span<const vec2> path, float r0, float r1, 
 }
 
 // A vessel that runs along the skin, in and out of the slice: drawn in pieces whose ends fade from the plane.
-void paintRun(const Painter &at, float depth, float swing, float radius, const Tube &tube, uint32_t stream) {
+// `follows`: how much it keeps to the border of dermis and fat.
+struct Run {
+    float depth, swing, radius, follows;
+};
+void paintRun(const Painter &at, const Run &run, const Tube &tube, uint32_t stream) {
     const Canvas &c = at.canvas;
-    if (!c.sees(depth - swing - 60.0F, depth + swing + 60.0F))
+    const float depth = run.depth, swing = run.swing, radius = run.radius, follows = run.follows;
+    const float reach = swing + 60.0F + 330.0F * follows;
+    if (!c.sees(depth - reach, depth + reach))
         return;
     const int count = std::max(static_cast<int>(std::lround(c.periodUm / 760.0F)), 1);
     const float step = c.periodUm / static_cast<float>(count);
     const auto yAt = [&](float x) {
-        return depth + swing * (2.0F * c.noise({x, 0.5F}, 620.0F, 1.0F, stream) - 1.0F) +
+        return depth + follows * (at.fatAt(x) - at.dermis()) +
+               swing * (2.0F * c.noise({x, 0.5F}, 620.0F, 1.0F, stream) - 1.0F) +
                0.55F * swing * (2.0F * c.noise({x, 0.5F}, 170.0F, 1.0F, stream + 1U) - 1.0F);
     };
     for (int i = 0; i < count; ++i) {
@@ -181,11 +192,12 @@ void paintLoops(const Painter &at) {
 } // namespace
 
 void paintVessels(const Painter &at) {
-    paintRun(at, at.dermis() - 16.0F, 78.0F, 19.0F, kVein, 71U);
-    paintRun(at, at.dermis() - 74.0F, 66.0F, 12.5F, kArtery, 73U);
+    const float thin = std::clamp(at.dermis() / 1300.0F, 0.5F, 1.0F); // smaller vessels in a thin dermis
+    paintRun(at, {at.dermis() - 110.0F * thin, 66.0F * thin, 18.0F * thin, 0.5F}, kVein, 71U);
+    paintRun(at, {at.dermis() - 168.0F * thin, 60.0F * thin, 12.0F * thin, 0.4F}, kArtery, 73U);
     paintCommunicating(at);
-    paintRun(at, at.plexus() + 20.0F, 34.0F, 9.5F, kVein, 75U);
-    paintRun(at, at.plexus() - 8.0F, 30.0F, 7.0F, kArtery, 77U);
+    paintRun(at, {at.plexus() + 20.0F, 34.0F, 9.5F, 0}, kVein, 75U);
+    paintRun(at, {at.plexus() - 8.0F, 30.0F, 7.0F, 0}, kArtery, 77U);
     paintLoops(at);
 }
 

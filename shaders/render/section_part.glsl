@@ -26,19 +26,21 @@ void main() {
     vec3 c = vec3(0.0);
     float cover = 0.0;
 #if GROUP == 0
-    { // channel: a slit with torn edges, blood up to its level, closing with age
+    { // channel: pointed as the needle, with torn edges; epidermis and upper dermis spring back to a slit
         float ragged = 1.0 + 0.10 * sin(at.y * 0.031 + more.z * 6.0) + 0.06 * sin(at.y * 0.083 + sign(at.x));
-        float open = max(half0, 0.0) * look.z * ragged;
+        float deep = clamp((at.y - 0.5 * look.w) / (3.5 * look.w), 0.0, 1.0);
+        float gives = mix(0.16, 1.0, deep);
+        float open = max(half0, 0.0) * look.z * ragged * gives * min((1.0 - t) * 8.0, 1.0);
         float slit = clamp((open - abs(at.x)) / (px + 0.12 * open) + 0.5, 0.0, 1.0);
-        float thin = min(max(2.0 * open / px, 0.25), 1.0);
+        float thin = min(max(2.0 * open / px, 0.50), 1.0);
         float blood = clamp((look.x - (1.0 - t)) * 12.0 + 0.5, 0.0, 1.0) * step(0.001, look.x);
-        vec3 empty = mix(vec3(0.46, 0.24, 0.24), vec3(0.66, 0.42, 0.41), clamp(abs(at.x) / max(open, 1.0), 0.0, 1.0));
-        vec3 full = mix(vec3(0.66, 0.065, 0.07), vec3(0.33, 0.075, 0.065), look.y);
-        full *= 1.10 - 0.28 * clamp(abs(at.x) / max(open, 1.0), 0.0, 1.0);
+        float off = clamp(abs(at.x) / max(open, 1.0), 0.0, 1.0);
+        vec3 empty = mix(vec3(0.58, 0.34, 0.34), vec3(0.72, 0.49, 0.48), off);
+        vec3 full = mix(vec3(0.66, 0.065, 0.07), vec3(0.33, 0.075, 0.065), look.y) * (1.10 - 0.28 * off);
         c = mix(empty, full, blood);
-        float stain = clamp(1.0 - abs(at.x) / (open + 34.0), 0.0, 1.0);
-        float stained = 0.40 * stain * stain * blood;
-        float core = slit * thin * mix(0.80, 0.97, blood);
+        float stain = clamp(1.0 - abs(at.x) / (open + 30.0), 0.0, 1.0);
+        float stained = 0.34 * stain * stain * blood * deep * min((1.0 - t) * 8.0, 1.0);
+        float core = slit * thin * mix(0.80, 0.97, blood) * mix(0.75, 1.0, gives);
         c = mix(mix(full, vec3(0.85, 0.35, 0.33), 0.4), c, core / max(core + stained, 0.001));
         cover = max(core, stained) * cap;
     }
@@ -51,7 +53,7 @@ void main() {
         float d = length(vec2(at.x, at.y - 0.5 * lengthUm) / vec2(shape.x * 2.4, shape.x * 2.4 + 0.5 * lengthUm));
         float soft = clamp(1.0 - d, 0.0, 1.0);
         cover = soft * soft * 0.75;
-        c = vec3(0.62, 0.085, 0.095);
+        c = mix(vec3(0.62, 0.085, 0.095), vec3(0.940, 0.835, 0.855), look.x);
     } else if (kind < 7.5) { // mouth of a puncture on the top, foreshortened
         vec2 p = vec2(at.x, at.y * 2.4) / shape.x;
         float d = length(p);
@@ -81,13 +83,19 @@ void main() {
         c *= more.y;
         cover = body * cap;
     } else if (kind < 2.5) { // bead on the skin: a cap seen from the side
-        // A dome on a round foot, flat when it has dried.
-        float tall = shape.x * (at.y > 0.0 ? mix(0.30, 0.70, look.x) : 0.30);
-        vec2 p = vec2(at.x / shape.x, at.y / tall);
-        float d = length(p);
-        cover = clamp((1.0 - d) * tall / px + 0.5, 0.0, 1.0);
-        c = mix(vec3(0.70, 0.085, 0.080), vec3(0.43, 0.020, 0.035), clamp(1.15 - d, 0.0, 1.0));
-        c = mix(vec3(0.30, 0.070, 0.058), c, look.x);
+        // Wet a cap of a sphere that meets the skin at 72°, dried an uneven cracked crust that thins to its edge.
+        vec2 p = at / shape.x;
+        float d = length(p + vec2(0.0, 0.334)) / 1.054;
+        float uneven = abs(fract(p.x * 1.7 + more.z) - 0.5) + 0.6 * abs(fract(p.x * 4.3 + more.z * 3.0) - 0.5);
+        float crust = 0.17 * (1.0 - p.x * p.x) * (0.70 + 0.55 * uneven) - p.y;
+        float inside = mix(crust, 1.0 - d, look.x) * shape.x;
+        cover = clamp(min(inside, at.y + 5.0) / px + 0.5, 0.0, 1.0);
+        float crack = abs(fract(p.x * 1.9 + more.z * 5.0 + 0.35 * abs(fract(p.y * 3.0) - 0.5)) - 0.5);
+        vec3 dry = mix(vec3(0.36, 0.125, 0.085), vec3(0.21, 0.060, 0.050), clamp(crust * 8.0, 0.0, 1.0));
+        dry *= 1.0 - 0.45 * clamp((0.035 - crack) * shape.x / px + 0.5, 0.0, 1.0);
+        c = mix(vec3(0.70, 0.085, 0.080), vec3(0.43, 0.020, 0.035), clamp((1.0 - d) * 2.6, 0.0, 1.0));
+        c *= 0.72 + 0.28 * clamp(p.y * 5.0, 0.0, 1.0); // shaded where it meets the skin
+        c = mix(dry, c, look.x);
         // Light goes through it and gathers at the far rim; a window stands on its shoulder.
         float glow = clamp(1.0 - length((p - vec2(0.36, 0.16)) * vec2(1.7, 2.6)), 0.0, 1.0);
         c += vec3(0.36, 0.06, 0.05) * glow * look.x;
@@ -121,7 +129,7 @@ void main() {
             float d = length(p);
             float lobes = min(min(length(p - vec2(0.34, 0.18)), length(p + vec2(0.36, -0.08))), length(p - vec2(-0.02, -0.40)));
             cover = clamp((1.0 - d) * r / px + 0.5, 0.0, 1.0);
-            c = mix(vec3(0.845, 0.720, 0.800), vec3(0.345, 0.200, 0.440), clamp((0.38 - lobes) * r / px + 0.5, 0.0, 1.0));
+            c = mix(vec3(0.845, 0.720, 0.800), vec3(0.285, 0.150, 0.420), clamp((0.46 - lobes) * r / px + 0.5, 0.0, 1.0));
         } else if (look.x < 1.5) {
             float d = length(p) * (1.0 + 0.10 * sin(5.0 * p.x + 9.0 * more.z) + 0.08 * sin(7.0 * p.y));
             float foam = 0.5 + 0.5 * sin(p.x * 11.0 + more.z * 6.0) * sin(p.y * 12.0);
@@ -142,8 +150,8 @@ void main() {
         float wide = shape.x * (1.0 - (2.0 * t - 1.0) * (2.0 * t - 1.0));
         float u = x / max(wide, 0.4);
         cover = clamp((wide - abs(x)) / px + 0.5, 0.0, 1.0) * min(2.6 * wide / px, 1.0) * cap;
-        c = mix(vec3(0.945, 0.790, 0.790), vec3(0.950, 0.780, 0.745), look.y) * (0.94 + 0.08 * more.z);
-        c = mix(c, vec3(0.765, 0.520, 0.510), 0.75 * u * u) * (1.0 + 0.04 * sin(u * 8.0));
+        c = mix(vec3(0.915, 0.800, 0.825), vec3(0.945, 0.800, 0.775), look.y) * (0.95 + 0.06 * more.z);
+        c = mix(c, vec3(0.690, 0.490, 0.550), 0.70 * u * u) * (1.0 + 0.04 * sin(u * 8.0));
     } else { // epidermis closing over the channel from both sides
         float gap = shape.x * 0.5 * (1.0 - look.x);
         float in0 = abs(at.x) - gap;

@@ -37,7 +37,7 @@ void main() {
     float scale = 1.0 / frame.window.z;
     float right = frame.block.x * inMore.x * scale;
     bool isWide = isBody || kind < 2.5 && kind > 0.5; // what stands above the skin may reach beside the block
-    bounds = vec4(isWide ? frame.reach.x : frame.panel.x + right, frame.reach.z,
+    bounds = vec4(isWide ? frame.reach.x : frame.panel.x + right, isWide || kind > 7.5 && kind < 8.5 ? frame.reach.z : frame.panel.y,
                   isWide ? frame.reach.y : frame.panel.z + right,
                   min((inMore.y + back.y - frame.window.y) * scale, frame.panel.w));
     vec2 pixel = (um + back - frame.window.xy) * scale;

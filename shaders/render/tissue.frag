@@ -29,7 +29,7 @@ void main() {
     // Cut off straight, however far the tissue has gone.
     vec2 pixel = gl_FragCoord.xy;
     float scale = look.z / frame.window.z;
-    float low = clamp(frame.panel.w - frame.block.y * scale - pixel.y + 0.5, 0.0, 1.0);
+    float low = clamp(min(frame.panel.w - frame.block.y * scale - pixel.y, pixel.y - frame.panel.y) + 0.5, 0.0, 1.0);
     float within = look.w < 0.5 ? low : low * clamp(min(pixel.x - frame.panel.x, frame.panel.z - pixel.x) + 0.5, 0.0, 1.0);
     colour = vec4(c, within * clamp(tissue.a * 9.0 - 0.6, 0.0, 1.0));
 }

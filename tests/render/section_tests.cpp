@@ -265,3 +265,53 @@ TEST_CASE("The cut face keeps its scale at every width, and goes back only by th
     CHECK(back.x > a.x);
     CHECK(back.y < a.y);
 }
+
+namespace {
+
+// Mean colour of a zone's plate between two depths, 0..1.
+glm::vec3 meanOf(sim::ZoneId zone, int fitzpatrick, glm::vec2 depthsUm) {
+    const PlatePlan plan = [&] {
+        PlatePlan p = platePlan(zone, sim::patientOfType(fitzpatrick), {.periodUm = 4000});
+        p.width = 1024;
+        return p;
+    }();
+    const Image8 plate = paintSectionPlate(plan);
+    const auto rowOf = [&](float um) { return static_cast<int>((um - plan.topUm) / plan.umPerPx()); };
+    glm::dvec3 sum(0);
+    int count = 0;
+    for (int y = rowOf(depthsUm.x); y < rowOf(depthsUm.y); ++y)
+        for (int x = 0; x < plate.width; ++x, ++count) {
+            const uint8_t *p = &plate.pixels[4 * static_cast<size_t>(y * plate.width + x)];
+            sum += glm::dvec3(p[0], p[1], p[2]) / 255.0;
+        }
+    return {sum / static_cast<double>(count)};
+}
+
+} // namespace
+
+TEST_CASE("Under the lid's dermis lies muscle at once, where a cheek has fat") {
+    const auto under = [](sim::ZoneId zone) {
+        const float dermis = sim::dermisBottomUm(sim::zoneFigures(zone), sim::Sex::Female);
+        return meanOf(zone, 2, {dermis + 150.0F, dermis + 900.0F});
+    };
+    const glm::vec3 lid = under(sim::ZoneId::EyelidLeft), cheek = under(sim::ZoneId::CheekLeft);
+    CHECK(cheek.y - cheek.z > 0.12F); // fat is yellow
+    CHECK(lid.y - lid.z < 0.12F);     // muscle is not
+    CHECK(lid.x - lid.y > cheek.x - cheek.y + 0.1F);
+}
+
+TEST_CASE("The darker a patient's skin, the darker is the epidermis of the cut, and not the dermis") {
+    const sim::ZoneFigures &zone = sim::zoneFigures(sim::ZoneId::CheekLeft);
+    const glm::vec2 basal(0.75F * sim::epidermisUm(zone), sim::epidermisUm(zone) + 5.0F);
+    const float lightest = meanOf(sim::ZoneId::CheekLeft, 1, basal).y;
+    float before = lightest;
+    for (const int type : {3, 5, 6}) {
+        const float now = meanOf(sim::ZoneId::CheekLeft, type, basal).y;
+        CHECK(now < before);
+        before = now;
+    }
+    CHECK(before < 0.8F * lightest); // a dark band, to be seen without looking for it
+    const float light = meanOf(sim::ZoneId::CheekLeft, 1, {400, 1300}).y,
+                dark = meanOf(sim::ZoneId::CheekLeft, 6, {400, 1300}).y;
+    CHECK(std::fabs(light - dark) < 0.02F);
+}
