@@ -108,7 +108,8 @@ void MarkPass::prepare(const Scene &scene, const RenderSubject &subject, const s
         const sim::Bleed bleed = world.bleedOf(p);
         const float age = static_cast<float>(world.stepCount() - p.step) / static_cast<float>(kStepsPerSecond);
         const float wet = std::clamp(1.0F - (age - 120.0F) / 120.0F, 0.0F, 1.0F);
-        const float capMm = capRadiusMm(bleed.beadDiameterUm) * (kDriedFoot + (1.0F - kDriedFoot) * wet);
+        const float standsUm = standingUm(i, bleed.beadDiameterUm), capRise = capSlope(i, standsUm);
+        const float capMm = capRadiusMm(standsUm, capRise) * (kDriedFoot + (1.0F - kDriedFoot) * wet);
         if (holes <= 0.0F && capMm < 0.8F * mmPerPx)
             continue;
         const glm::vec2 uv(p.u, p.v);
@@ -117,11 +118,15 @@ void MarkPass::prepare(const Scene &scene, const RenderSubject &subject, const s
         // A drag leaves a slit along the stroke.
         const float dragMm = static_cast<float>(p.lateralUm) / 1000.0F;
         glm::vec2 slit(0);
+        TearLook tear;
         const glm::vec2 way = subject.map().wayOf(i);
         if (dragMm > kSlitMm && way != glm::vec2(0)) {
             const glm::vec3 there = chart.positionAt(uv + 0.5F * way) - chart.positionAt(uv - 0.5F * way);
             const glm::vec2 flat(glm::dot(there, t.across), glm::dot(there, t.up));
-            slit = flat * (0.5F * (dragMm - 0.5F * kSlitMm) / std::max(glm::length(flat), 1.0e-4F));
+            tear = tearLook(i);
+            const glm::vec2 turned(flat.x - tear.turn * flat.y, flat.y + tear.turn * flat.x);
+            const float half = 0.5F * std::max(tear.length * dragMm - 0.5F * kSlitMm, 0.05F);
+            slit = turned * (half / std::max(glm::length(turned), 1.0e-4F));
         }
         const glm::vec3 place = chart.positionAt(uv);
         glm::vec2 off(0);
@@ -129,9 +134,9 @@ void MarkPass::prepare(const Scene &scene, const RenderSubject &subject, const s
             const glm::vec3 there = chart.positionAt(uv + beadOffsetMm(i, capMm) / cellMm) - place;
             off = {glm::dot(there, t.across), glm::dot(there, t.up)};
         }
-        const float holeMm =
-            !hasHoles ? 0.0F
-                      : (slit == glm::vec2(0) ? 1.0F : 1.5F) * kHoleMm * (kClosedHole + (1.0F - kClosedHole) * wet);
+        const float holeMm = !hasHoles ? 0.0F
+                                       : (slit == glm::vec2(0) ? 1.0F : 1.5F * tear.width) * kHoleMm *
+                                             (kClosedHole + (1.0F - kClosedHole) * wet);
         // The square about hole and cap.
         const glm::vec2 hole(2.6F * holeMm + glm::abs(slit.x), 2.6F * holeMm + glm::abs(slit.y));
         const glm::vec2 cap(1.55F * capMm);
@@ -149,7 +154,7 @@ void MarkPass::prepare(const Scene &scene, const RenderSubject &subject, const s
             .look = {wet, ownRandom(i, 0) - 0.5F, std::max(half.x, half.y), strength},
             .slit = {slit, off},
             .near0 = {0, 0, 0, bleed.level},
-            .near1 = glm::vec4(0),
+            .near1 = {0, 0, 0, capRise},
             .shape = {0.5F * (lo + hi), 0.36F * (ownRandom(i, 2) - 0.5F), 0.36F * (ownRandom(i, 1) - 0.5F)},
             .light = glm::vec4(light & 255U, light >> 8 & 255U, light >> 16 & 255U, light >> 24) / 255.0F};
         middles_.push_back(uv);
@@ -199,15 +204,15 @@ void MarkPass::joinNeighbours(std::span<shared::PunctureMark> marks) {
                     const float gap = glm::length(to) - a - other.normal.w;
                     if (gap >= best1)
                         continue;
-                    const glm::vec4 found(to, other.normal.w, mine.near0.w);
+                    const glm::vec3 found(to, other.normal.w);
                     if (gap < best0) {
                         best1 = best0;
-                        mine.near1 = mine.near0;
+                        mine.near1 = {glm::vec3(mine.near0), mine.near1.w};
                         best0 = gap;
-                        mine.near0 = found;
+                        mine.near0 = {found, mine.near0.w};
                     } else {
                         best1 = gap;
-                        mine.near1 = found;
+                        mine.near1 = {found, mine.near1.w};
                     }
                 }
     }

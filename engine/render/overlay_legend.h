@@ -2,7 +2,9 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <glm/glm.hpp>
@@ -16,8 +18,11 @@ namespace stipple {
 
 // Colour of t in 0..1, display values.
 glm::vec3 viridis(float t);
-// Too little blue, as planned pale, too much orange (after the colours of Okabe & Ito 2008): t in 0..1 about a half.
-glm::vec3 aboutPlan(float t);
+// Dose by share, the plan at a half: none leaves the skin as it is, too little is pale, as planned a calm blue, too
+// much strong orange to dark red. Ever darker, so that it reads in grey too. w: opacity.
+glm::vec4 aboutPlan(float t);
+// Redness: from cream over orange to dark red (after ColorBrewer's sequential OrRd, safe for the colour-blind).
+glm::vec3 reddening(float t);
 // Okabe & Ito 2008: blue, orange, bluish green, reddish purple for strokes along 0, 45, 90, 135 degrees; vermilion.
 inline constexpr std::array<glm::vec3, 4> kDirectionColours = {
     {{0.0F, 0.447F, 0.698F}, {0.902F, 0.624F, 0.0F}, {0.0F, 0.620F, 0.451F}, {0.800F, 0.475F, 0.655F}}};
@@ -26,8 +31,8 @@ inline constexpr glm::vec3 kPlanColour(0.55F, 0.85F, 1.0F);
 
 // 256 colours with their opacity, for the shader.
 Image8 overlayPalette(Overlay overlay);
-// Steps of the scale at which a line is drawn; 0: none.
-float overlayLineStep(Overlay overlay);
+// Steps of the scale, of 0..1, at which a line is drawn; 0: none.
+float overlayLineStep(const sim::World &world, Overlay overlay);
 
 struct OverlayLegend {
     std::string title; // with unit
@@ -36,6 +41,8 @@ struct OverlayLegend {
         std::string text;
     };
     std::vector<Stop> stops;
+    // What the plan asks for, as places between the first stop (0) and the last (1); equal for a single value.
+    std::optional<std::pair<float, float>> planned;
     bool isGradient = true;
     bool isHatched = false; // the no-go areas' swatch
 };

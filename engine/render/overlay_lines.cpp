@@ -100,7 +100,7 @@ std::vector<shared::OverlayLine> workedDirections(const sim::World &world, const
             glm::vec3 way = frame->axisU * std::cos(radians) + frame->axisV * std::sin(radians);
             way = glm::normalize(way - normal * glm::dot(way, normal));
             const glm::vec3 half = way * (0.5F * kLongestMm * std::sqrt(share));
-            addLine(lines, at + normal * kLiftMm - half, at + normal * kLiftMm + half, b, {1.25F, 0.95F});
+            addLine(lines, at + normal * kLiftMm - half, at + normal * kLiftMm + half, b, {2.1F, 1.0F});
         }
     }
     return lines;

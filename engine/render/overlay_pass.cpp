@@ -100,8 +100,8 @@ void OverlayPass::draw(gpu::Commands &commands, const Scene &scene, const gpu::I
     commands.push(area_, shared::OverlayPush{{kPlanColour, isPlan                              ? 0.85F
                                                            : scene.overlay == Overlay::Redness ? 0.0F
                                                                                                : 0.45F},
-                                             {overlayLineStep(scene.overlay), scene.overlay == Overlay::Zones ? 1 : 0,
-                                              1.0F / 256.0F, 0}});
+                                             {overlayLineStep(*scene.world, scene.overlay),
+                                              scene.overlay == Overlay::Zones ? 1 : 0, 1.0F / 256.0F, 0}});
     commands.draw(3);
     commands.endPass();
 }

@@ -51,8 +51,8 @@ class RenderSubject {
     // Pixels from this size on are drawn with the next coarser mesh.
     static constexpr std::array<float, 3> kCoarserFromMm = {0.22F, 0.5F, 0.8F};
     static size_t level(float mmPerPx) {
-        return static_cast<size_t>(std::count_if(kCoarserFromMm.begin(), kCoarserFromMm.end(),
-                                                 [&](float from) { return mmPerPx > from; }));
+        return static_cast<size_t>(
+            std::count_if(kCoarserFromMm.begin(), kCoarserFromMm.end(), [&](float from) { return mmPerPx > from; }));
     }
     gpu::Device &device_;
     SkinMap map_;

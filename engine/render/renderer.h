@@ -64,8 +64,8 @@ class Renderer {
     struct View {
         // At the scale it is drawn; may be larger than what is used.
         gpu::Image colour, depth, gbuffer, gbufferDepth;
-        gpu::Image shown;         // at the size it is shown, edges smoothed
-        glm::ivec2 shownAt{0};    // its top left in the view: of a face only what the target holds is drawn
+        gpu::Image shown;      // at the size it is shown, edges smoothed
+        glm::ivec2 shownAt{0}; // its top left in the view: of a face only what the target holds is drawn
         std::optional<FaceKey> face;
         std::optional<std::pair<Camera, FaceWindow>> surface; // that the G-buffer holds
         std::optional<SectionKey> section;
@@ -98,7 +98,7 @@ class Renderer {
     PerFrame<gpu::Buffer> staging_;
     size_t turn_ = 0;
     bool isSectionTurn_ = true; // a frame whose section follows the session
-    std::vector<View> views_; // as in the scene
+    std::vector<View> views_;   // as in the scene
     FrameReport report_;
     bool wantsEverything_ = true;
 };

@@ -21,7 +21,8 @@ constexpr float kFadedPress = 0.06F;       // a third of what eyes see of the wh
 constexpr float kWhiteS = 0.20F, kRefillS = 0.55F;
 // Pressure that closes all small vessels: their arterioles hold some 40 mmHg (Shore/Tooke 1988): 5 kPa = 5 mN/mm².
 constexpr float kClosingMPa = 0.005F;
-constexpr float kHaloMm = 2.2F;    // around the head the skin is drawn tight and pale (assumption)
+constexpr float kHaloMm = 3.2F;    // around the head the skin is drawn tight and pale (assumption)
+constexpr float kRimMm = 1.5F;     // inside its rim pressure rises to the whole (assumption)
 constexpr float kGelFilm = 0.42F;  // of 1: what a head leaves in its track
 constexpr float kGelRidge = 0.95F; // and pushes up at its sides
 constexpr float kRidgeMm = 1.3F;
@@ -105,7 +106,7 @@ void SkinCells::follow(const sim::World &world, const StrokeWays &ways, DirtyTil
                                                               static_cast<float>(gel_[i]) / 255.0F);
                 if (const uint8_t gel = byteOf(wanted); gel != gel_[i]) {
                     gel_[i] = gel;
-                    dirtyCell(cell, 1, dirty);
+                    dirtyCell(cell, 2, dirty);
                 }
                 gelStep_[i] = step;
             }
@@ -147,8 +148,8 @@ void SkinCells::press(const sim::World &world, DirtyTiles &dirty) {
         const float areaMm2 = 3.1416F * radiusMm * radiusMm;
         const float white = std::min(hand.forceN / areaMm2 / kClosingMPa, 1.0F);
         forDisc(hand.at.uv, radiusMm + kHaloMm, [&](int cell, float d) {
-            const float out = std::max(d - radiusMm, 0.0F) / kHaloMm;
-            const uint8_t level = byteOf(white * (1.0F - out) * (1.0F - 0.5F * out));
+            const float in = std::clamp((radiusMm + kHaloMm - d) / (kHaloMm + kRimMm), 0.0F, 1.0F);
+            const uint8_t level = byteOf(white * in * in * (3.0F - 2.0F * in));
             const auto i = static_cast<size_t>(cell);
             const float left =
                 static_cast<float>(pressed_[i]) / 255.0F * refilled(secondsBetween(now, pressedStep_[i]));
@@ -240,8 +241,8 @@ void SkinCells::updateFilm(const sim::World &world, SkinMarks &marks, DirtyTiles
                 }
             }
         if (isChanged) // and what is drawn out into the next tiles
-            dirty.add((r.x0 - 4) * kTexelsPerCell, (r.y0 - 4) * kTexelsPerCell, (r.x1 + 4) * kTexelsPerCell,
-                      (r.y1 + 4) * kTexelsPerCell);
+            dirty.add((r.x0 - 7) * kTexelsPerCell, (r.y0 - 7) * kTexelsPerCell, (r.x1 + 7) * kTexelsPerCell,
+                      (r.y1 + 7) * kTexelsPerCell);
     }
     filmStep_ = world.stepCount();
 }

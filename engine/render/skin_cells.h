@@ -12,9 +12,10 @@
 
 namespace stipple {
 
-// Redness is drawn as the mean over so many cells to each side (by squares twice): the vessels that widen are a
-// network of millimetres, no raster of cells (assumption for what is seen; the field is untouched).
-inline constexpr int kSoftCells = 6;
+// Redness is drawn as the mean over so many cells to each side (by squares twice): the nerves that widen the vessels
+// branch some 5 mm about each puncture (reference §4.1: assumption after the flares of histamine) and do so at once,
+// while the field, which is untouched, lets the flare creep there by its peak: 4 mm, and what it has crept meanwhile.
+inline constexpr int kSoftCells = 8;
 // … and swelling over so many: fluid let in at one place raises the skin a millimetre or two about it (assumption).
 inline constexpr int kSwollenCells = 4;
 

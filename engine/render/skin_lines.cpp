@@ -114,13 +114,13 @@ void foldsOfNoseAndMouth(const LinePainter &p) {
         if (ala) {
             const SkinStroke fold = walk(p.paint.places, p.paint.places.walked(*ala, {sign * 3.5F, 3.0F}),
                                          heading(-52.0F), -sign * 26.0F, 36.0F, seed);
-            p.groove(fold, 2.4F, 0.05F + 0.55F * p.lines);
-            p.groove(fold, 0.8F, 0.10F * std::max(p.lines - 0.25F, 0.0F));
+            p.groove(fold, 3.6F, 0.03F + 0.50F * p.lines); // soft tissue rolls over: no line is cut into it
+            p.groove(fold, 1.3F, 0.10F * std::max(p.lines - 0.35F, 0.0F));
         }
         if (corner) {
             p.groove(walk(p.paint.places, p.paint.places.walked(*corner, {sign * 1.5F, -1.5F}), heading(-62.0F),
                           -sign * 20.0F, 20.0F, seed + 1U),
-                     1.2F, 0.40F * std::max(p.lines - 0.35F, 0.0F));
+                     2.6F, 0.36F * std::max(p.lines - 0.35F, 0.0F));
             // fine upright lines above the red of the lips
             for (int i = 0; i < 4; ++i)
                 p.groove(walk(p.paint.places,

@@ -14,13 +14,15 @@ namespace {
 
 constexpr float kHaloDelta = 4.5F; // Δa* of light skin in the middle of a puncture's own redness
 constexpr float kSeenFilmUm = 0.4F;
+constexpr int kFilmTaps = 3;  // to each side along the way, each 1 1/2 cells
+constexpr int kFilmReach = 6; // cells
 // Where the field is this red already, the vessels about a puncture are as wide as they get: its own redness is half
 // of what it is on calm skin (assumption; the field's is the mean that was measured).
 constexpr float kMergedDelta = 2.0F;
-constexpr float kScratchDelta = 5.0F;  // Δa* beside a scratch (assumption: the flare's, response.h)
-constexpr float kGrooveMm = 0.06F;     // depth of a scratch: the epidermis is off (assumption)
-constexpr float kScratchRimMm = 0.04F; // and its sides have swollen (assumption)
-constexpr glm::vec3 kHole(0.20F, 0.055F, 0.045F);
+constexpr float kScratchDelta = 5.0F;           // Δa* beside a scratch (assumption: the flare's, response.h)
+constexpr float kGrooveMm = 0.06F;              // depth of a scratch: the epidermis is off (assumption)
+constexpr float kScratchRimMm = 0.04F;          // and its sides have swollen (assumption)
+constexpr glm::vec3 kHole(0.45F, 0.18F, 0.19F); // light a hole leaves of its skin's: shade and the blood of its walls
 constexpr glm::vec3 kHair(0.030F, 0.019F, 0.013F);
 constexpr glm::vec3 kPetechia(0.66F, 0.36F, 0.46F); // light left by blood out of its vessels, under the surface
 constexpr glm::vec3 kRaw(0.38F, 0.070F, 0.055F);    // skin without its surface
@@ -92,9 +94,9 @@ float skirtOf(uint8_t torn) { return std::min(static_cast<float>(torn) / 255.0F 
 SkinMap::SkinMap(const sim::SkinColours &colours, const sim::World &world, const Image8 &tint)
     : cellsX_(world.skin().chart().width), cellsY_(world.skin().chart().height),
       palette_(colours, world.setup().trainingCase.patient),
-      colours_(cellsX_ * kTexelsPerCell, cellsY_ * kTexelsPerCell),
-      form_(cellsX_ * kFormTexelsPerCell, cellsY_ * kFormTexelsPerCell), marks_(world.skin().chart()), cells_(world),
-      streaks_(cellsX_, cellsY_), dirty_(cellsX_, cellsY_), raised_(cellsX_, cellsY_),
+      colours_(cellsX_ * kTexelsPerCell, cellsY_ * kTexelsPerCell, MipMean::Light),
+      form_(cellsX_ * kFormTexelsPerCell, cellsY_ * kFormTexelsPerCell, MipMean::Values), marks_(world.skin().chart()),
+      cells_(world), streaks_(cellsX_, cellsY_), dirty_(cellsX_, cellsY_), raised_(cellsX_, cellsY_),
       isBlock_(world.setup().trainingCase.surface == sim::Surface::Block) {
     SkinRest rest = makeSkinRest(world.skin().chart(), world.setup().trainingCase, tint);
     rest_ = std::move(rest.texels);
@@ -197,6 +199,17 @@ SkinMap::Layers SkinMap::makeCorners(int tx, int ty, Corners &corners) const {
     soften<kSoftCells / 2, static_cast<size_t>(kCorners)>(
         {x0, y0}, {cellsX_, cellsY_}, [&](int cell) { return cells_.deltaA(cell); }, redness);
     Layers layers{.hasProducts = cells_.hasProducts()};
+    const auto cellAt = [&](int cx, int cy, glm::vec2 off) {
+        const glm::ivec2 at(std::lround(static_cast<float>(cx) + off.x), std::lround(static_cast<float>(cy) + off.y));
+        return std::clamp(at.y, 0, cellsY_ - 1) * cellsX_ + std::clamp(at.x, 0, cellsX_ - 1);
+    };
+    bool isFilm = false, isGel = false;
+    for (int y = std::max(y0 - kFilmReach, 0); y < std::min(y0 + kCorners + kFilmReach, cellsY_); ++y)
+        for (int x = std::max(x0 - kFilmReach, 0); x < std::min(x0 + kCorners + kFilmReach, cellsX_); ++x) {
+            const glm::vec2 um = cells_.filmUm(y * cellsX_ + x);
+            isFilm = isFilm || um.x + um.y > 0.0F;
+            isGel = isGel || cells_.gel(y * cellsX_ + x) > 0.0F;
+        }
     for (int y = 0; y < kCorners; ++y)
         for (int x = 0; x < kCorners; ++x) {
             const int cx = std::clamp(x0 + x, 0, cellsX_ - 1), cy = std::clamp(y0 + y, 0, cellsY_ - 1);
@@ -210,7 +223,9 @@ SkinMap::Layers SkinMap::makeCorners(int tx, int ty, Corners &corners) const {
                 delta *= 1.0F + 0.20F * noise(fx / 15.0F, fy / 15.0F, 41U) + 0.14F * noise(fx / 4.3F, fy / 4.3F, 42U);
             }
             const glm::vec3 before = glm::max(palette_.root(rest, 0.0F), glm::vec3(0.01F));
-            const float pressed = cells_.pressed(cell);
+            float pressed = cells_.pressed(cell);
+            if (pressed > 0.0F) // some vessels close before others
+                pressed *= 0.88F + 0.12F * noise(static_cast<float>(cx) / 2.6F, static_cast<float>(cy) / 2.6F, 43U);
             rest.blood = static_cast<uint8_t>(static_cast<float>(rest.blood) *
                                               std::sqrt(1.0F - (1.0F - kPressedBlood) * pressed));
             const float crowd = delta / kMergedDelta;
@@ -222,13 +237,16 @@ SkinMap::Layers SkinMap::makeCorners(int tx, int ty, Corners &corners) const {
             c.perDelta = white * (palette_.root(rest, delta + 3.0F) - now) / (3.0F * before);
             // Film ends in streaks: it is drawn out along the way it was smeared.
             const glm::vec2 way = StrokeWays::wayOf(cells_.way(cell)) * 1.5F;
-            for (int k = -2; k <= 2; ++k) {
-                const glm::ivec2 at(std::lround(static_cast<float>(cx) + static_cast<float>(k) * way.x),
-                                    std::lround(static_cast<float>(cy) + static_cast<float>(k) * way.y));
-                c.filmUm +=
-                    0.2F * cells_.filmUm(std::clamp(at.y, 0, cellsY_ - 1) * cellsX_ + std::clamp(at.x, 0, cellsX_ - 1));
-            }
-            c.gel = cells_.gel(cell);
+            for (int k = -kFilmTaps; isFilm && k <= kFilmTaps; ++k)
+                for (int side = -1; side <= 1; ++side) { // and its sides are no edge of a tool
+                    const glm::vec2 to =
+                        static_cast<float>(k) * way + 1.6F * static_cast<float>(side) * glm::vec2(-way.y, way.x);
+                    c.filmUm += (side == 0 ? 0.5F : 0.25F) / (2 * kFilmTaps + 1) * cells_.filmUm(cellAt(cx, cy, to));
+                }
+            for (const glm::vec2 to :
+                 {glm::vec2(0), glm::vec2(1, 0), glm::vec2(-1, 0), glm::vec2(0, 1), glm::vec2(0, -1)})
+                if (isGel)
+                    c.gel += (to == glm::vec2(0) ? 0.4F : 0.15F) * cells_.gel(cellAt(cx, cy, to));
             const ProductCell product = cells_.product(cell);
             c.gel = std::max(c.gel, static_cast<float>(product.gel) / 255.0F);
             c.cream = static_cast<float>(product.cream) / 255.0F;
@@ -273,7 +291,7 @@ uint32_t SkinMap::composeTexel(size_t texel, const Corner &cell, const Layers &l
         oil = glm::mix(oil, 0.92F, wet);
     }
     if (m.hole != 0)
-        root = glm::mix(root, glm::sqrt(kHole), 0.75F * static_cast<float>(m.hole) / 255.0F);
+        root *= glm::mix(glm::vec3(1), glm::sqrt(kHole), 0.75F * static_cast<float>(m.hole) / 255.0F);
     const float grain = layers.hasFilm || layers.hasGel || layers.hasProducts ? streaks_.at(texel) : 0.0F;
     if (layers.hasGel && cell.gel > 0.0F) {
         const float gel = cell.gel * (1.0F + 0.30F * grain);
@@ -283,12 +301,12 @@ uint32_t SkinMap::composeTexel(size_t texel, const Corner &cell, const Layers &l
     if (layers.hasFilm) {
         const float all = cell.filmUm.x + cell.filmUm.y;
         if (all > kSeenFilmUm) {
-            // Streaks: most of the blood lies in lines along the way.
-            const float um = std::max(all * (1.0F + 1.1F * grain) - 3.0F * std::max(-grain, 0.0F), 0.06F * all);
+            // Streaks: most of the blood lies in lines along the way; where it is thin only they are left.
+            const float um = std::max(all * (1.0F + 1.3F * grain) - 4.5F * std::max(0.25F - grain, 0.0F), 0.05F * all);
             const float wet = cell.filmUm.x / all;
             root = bloody(filmLight_, root, um, wet);
             // Its plasma wets the skin where there are too few cells to be seen.
-            oil = wet > 0.5F ? glm::mix(oil, std::max(oil, 0.90F), std::min(all / 6.0F, 1.0F))
+            oil = wet > 0.5F ? glm::mix(oil, std::max(oil, 0.90F), std::min(um / 5.0F, 1.0F))
                              : glm::mix(oil, 0.16F, std::min(um / 12.0F, 1.0F));
         }
     }
@@ -328,7 +346,7 @@ uint32_t SkinMap::composeLater(size_t texel, const Corner &cell) const {
     glm::vec3 root =
         glm::vec3(rest) *
         (cell.ratio + cell.perDelta * (kScratchDelta * skirtOf(m.torn) * skirtOf(m.torn) * std::exp(-h / 30.0F)));
-    root = glm::mix(root, glm::sqrt(kHole), 0.6F * std::exp(-h / 6.0F) * static_cast<float>(m.hole) / 255.0F);
+    root *= glm::mix(glm::vec3(1), glm::sqrt(kHole), 0.6F * std::exp(-h / 6.0F) * static_cast<float>(m.hole) / 255.0F);
     if (m.purple != 0)
         root *=
             glm::sqrt(glm::mix(glm::vec3(1), kPetechia, std::exp(-h / 60.0F) * static_cast<float>(m.purple) / 255.0F));

@@ -67,7 +67,7 @@ void SkinMarks::reset() {
 void SkinMarks::update(const sim::World &world, const StrokeWays &ways, DirtyTiles &dirty, DirtyTiles &raised) {
     const sim::Ledger &ledger = world.ledger();
     for (size_t i = ways.firstTold(); i < seen_; ++i) // slits of a stroke's first strikes
-        wound(ledger.all()[i], ways.of(static_cast<uint32_t>(i)), dirty, raised);
+        wound(ledger.all()[i], static_cast<uint32_t>(i), ways.of(static_cast<uint32_t>(i)), dirty, raised);
     const uint32_t now = world.stepCount();
     const auto ageOf = [&](const sim::Puncture &p) {
         return static_cast<float>(now - p.step) / static_cast<float>(kStepsPerSecond);
@@ -94,7 +94,7 @@ void SkinMarks::update(const sim::World &world, const StrokeWays &ways, DirtyTil
     for (; seen_ < ledger.size(); ++seen_) {
         const sim::Puncture &p = ledger.all()[seen_];
         const auto index = static_cast<uint32_t>(seen_);
-        wound(p, ways.of(index), dirty, raised);
+        wound(p, index, ways.of(index), dirty, raised);
         drawBead(index, p);
     }
 }
@@ -134,14 +134,19 @@ void SkinMarks::forTexels(glm::vec2 middle, float reach, DirtyTiles &dirty, cons
 
 // The hole of the channel's mouth, drawn out where the needle dragged; torn skin where it dragged far; pinpoint
 // redness about it; a petechia where the model has one.
-void SkinMarks::wound(const sim::Puncture &p, glm::vec2 way, DirtyTiles &dirty, DirtyTiles &raised) {
+void SkinMarks::wound(const sim::Puncture &p, uint32_t index, glm::vec2 way, DirtyTiles &dirty, DirtyTiles &raised) {
     const float texelMm = texelMmAt(p);
     const glm::vec2 middle = glm::vec2(p.u, p.v) * static_cast<float>(kTexelsPerCell);
     const float depthMm = std::min(static_cast<float>(p.depthUm) / 1000.0F, 2.0F);
-    const float dragMm = static_cast<float>(p.lateralUm) / 1000.0F;
+    const float wholeMm = static_cast<float>(p.lateralUm) / 1000.0F;
+    const TearLook tear = wholeMm > kSlitMm ? tearLook(index) : TearLook{};
+    const float dragMm = wholeMm * tear.length;
+    way = {way.x - tear.turn * way.y, way.y + tear.turn * way.x};
+    way /= std::max(glm::length(way), 1.0e-3F);
     const float half = way == glm::vec2(0) || dragMm < kSlitMm ? 0.0F : 0.5F * dragMm / texelMm; // of the slit, texels
     const float halo = (0.30F + 0.12F * depthMm) / texelMm, hole = kHoleMm / texelMm;
-    const float torn = dragMm > kTearMm && half > 0.0F ? (0.05F + 0.04F * std::min(dragMm, 1.0F)) / texelMm : 0.0F;
+    const float torn =
+        dragMm > kTearMm && half > 0.0F ? tear.width * (0.05F + 0.04F * std::min(dragMm, 1.0F)) / texelMm : 0.0F;
     const float fierce = 0.5F + 0.5F * std::min(dragMm, 1.0F), skirt = kSkirtMm * fierce / texelMm;
     const float reach = std::max(halo, torn > 0.0F ? skirt : 0.0F) + half + 1.0F;
     if (torn > 0.0F)
@@ -171,14 +176,15 @@ void SkinMarks::wound(const sim::Puncture &p, glm::vec2 way, DirtyTiles &dirty, 
 
 // The blood that stands on it: the cap's depth, averaged over each texel.
 void SkinMarks::bead(const sim::Puncture &p, uint32_t index, float ageS, const sim::Bleed &bleed, DirtyTiles &dirty) {
-    const float capMm = capRadiusMm(bleed.beadDiameterUm);
-    if (capMm <= 0.0F)
+    if (bleed.beadDiameterUm <= 0.0F)
         return;
+    const float standsUm = standingUm(index, bleed.beadDiameterUm), slope = capSlope(index, standsUm),
+                capMm = capRadiusMm(standsUm, slope);
     const float texelMm = texelMmAt(p);
     const float cap = capMm / texelMm;
     const glm::vec2 middle =
         glm::vec2(p.u, p.v) * static_cast<float>(kTexelsPerCell) + beadOffsetMm(index, capMm) / texelMm;
-    const float apexUm = 1000.0F * kCapSlope * capMm;
+    const float apexUm = 1000.0F * slope * capMm;
     const bool isDry = ageS >= kDriedS;
     // A cap narrower than a texel spreads its volume over the four texels it lies between.
     const float wide = std::max(cap, 0.8F), thin = (cap * cap) / (wide * wide);

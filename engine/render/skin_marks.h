@@ -67,7 +67,7 @@ class SkinMarks {
     template <class Use>
     void forTexels(glm::vec2 middle, float reach, DirtyTiles &dirty, const Use &use);
     float texelMmAt(const sim::Puncture &p) const;
-    void wound(const sim::Puncture &p, glm::vec2 way, DirtyTiles &dirty, DirtyTiles &raised);
+    void wound(const sim::Puncture &p, uint32_t index, glm::vec2 way, DirtyTiles &dirty, DirtyTiles &raised);
     void bead(const sim::Puncture &p, uint32_t index, float ageS, const sim::Bleed &bleed, DirtyTiles &dirty);
 
     int cellsX_, cellsY_, width_;

@@ -2,10 +2,52 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace stipple {
 
-SkinMips::SkinMips(int width, int height) {
+namespace {
+
+// Rounded mean of four texels, two channels at a time.
+uint32_t meanOf(const std::array<uint32_t, 4> &four) {
+    uint32_t even = 0x00020002U, odd = 0x00020002U;
+    for (const uint32_t c : four) {
+        even += c & 0x00ff00ffU;
+        odd += c >> 8 & 0x00ff00ffU;
+    }
+    return (even >> 2 & 0x00ff00ffU) | (odd << 6 & 0xff00ff00U);
+}
+
+// Root of the mean of four squares of bytes, by the sum of the squares over 16.
+const std::vector<uint8_t> &roots() {
+    static const std::vector<uint8_t> kRoots = [] {
+        std::vector<uint8_t> made(4 * 255 * 255 / 16 + 1);
+        for (size_t i = 0; i < made.size(); ++i)
+            made[i] =
+                static_cast<uint8_t>(std::min(std::sqrt((16.0 * static_cast<double>(i) + 8.0) / 4.0) + 0.5, 255.0));
+        return made;
+    }();
+    return kRoots;
+}
+
+uint32_t lightOf(const std::array<uint32_t, 4> &four, const std::vector<uint8_t> &root) {
+    if (four[0] == four[1] && four[0] == four[2] && four[0] == four[3])
+        return four[0];
+    uint32_t r = 0, g = 0, b = 0, a = 2;
+    for (const uint32_t c : four) {
+        const uint32_t cr = c & 255U, cg = c >> 8 & 255U, cb = c >> 16 & 255U;
+        r += cr * cr;
+        g += cg * cg;
+        b += cb * cb;
+        a += c >> 24;
+    }
+    return static_cast<uint32_t>(root[r >> 4]) | static_cast<uint32_t>(root[g >> 4]) << 8 |
+           static_cast<uint32_t>(root[b >> 4]) << 16 | (a >> 2) << 24;
+}
+
+} // namespace
+
+SkinMips::SkinMips(int width, int height, MipMean mean) : mean_(mean) {
     while (true) {
         levels_.push_back(
             {width, height, std::vector<uint32_t>(static_cast<size_t>(width) * static_cast<size_t>(height), 0U)});
@@ -18,6 +60,7 @@ SkinMips::SkinMips(int width, int height) {
 
 void SkinMips::update(int x0, int y0, int x1, int y1) {
     changed_.push_back({0, x0, y0, x1 - x0, y1 - y0});
+    const std::vector<uint8_t> &root = roots();
     for (size_t index = 1; index < levels_.size(); ++index) { // 2 × 2 boxes
         const Level &from = levels_[index - 1];
         Level &to = levels_[index];
@@ -32,12 +75,8 @@ void SkinMips::update(int x0, int y0, int x1, int y1) {
                                                       from.texels[static_cast<size_t>(2 * y * from.width + xr)],
                                                       from.texels[static_cast<size_t>(yr * from.width + 2 * x)],
                                                       from.texels[static_cast<size_t>(yr * from.width + xr)]};
-                uint32_t even = 0x00020002U, odd = 0x00020002U; // two channels at a time, rounded
-                for (const uint32_t c : four) {
-                    even += c & 0x00ff00ffU;
-                    odd += c >> 8 & 0x00ff00ffU;
-                }
-                to.texels[static_cast<size_t>(y * to.width + x)] = (even >> 2 & 0x00ff00ffU) | (odd << 6 & 0xff00ff00U);
+                to.texels[static_cast<size_t>(y * to.width + x)] =
+                    mean_ == MipMean::Light ? lightOf(four, root) : meanOf(four);
             }
         if (x1 > x0 && y1 > y0)
             changed_.push_back({static_cast<int>(index), x0, y0, x1 - x0, y1 - y0});

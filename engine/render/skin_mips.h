@@ -12,9 +12,13 @@ struct MapRect { // texels of one mip level
     int x = 0, y = 0, width = 0, height = 0;
 };
 
+// What a coarser texel is of the four under it: their mean; or, of pictures that hold square roots of light, of the
+// light (a: their mean), so that dots seen from afar melt into the tone they really have.
+enum class MipMean : uint8_t { Values, Light };
+
 class SkinMips {
   public:
-    SkinMips(int width, int height); // RGBA8, all 0
+    SkinMips(int width, int height, MipMean mean); // RGBA8, all 0
 
     int levels() const { return static_cast<int>(levels_.size()); }
     int width(int level) const { return levels_[static_cast<size_t>(level)].width; }
@@ -32,6 +36,7 @@ class SkinMips {
         int width, height;
         std::vector<uint32_t> texels;
     };
+    MipMean mean_;
     std::vector<Level> levels_;
     std::vector<MapRect> changed_;
 };

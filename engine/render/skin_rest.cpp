@@ -169,9 +169,11 @@ Places makePlaces(const SkinPlaces &places) {
         const float below = eyeY[p.x > 0.0F ? 0 : 1] - p.y;
         out.venous[i] = isLid && below > 2.0F ? 1.0F : 0.0F;
     }
-    // A centimetre and a half for what has no border of its own.
-    for (std::vector<float> *v : {&out.perfusion, &out.pores, &out.sun, &out.beard, &out.dark, &out.vessels})
+    // A centimetre and a half for what has no border of its own; vessels know zones least of all.
+    for (std::vector<float> *v : {&out.pores, &out.sun, &out.beard, &out.dark})
         blurCells(*v, chart.width, chart.height, 9);
+    for (std::vector<float> *v : {&out.perfusion, &out.vessels})
+        blurCells(*v, chart.width, chart.height, 15);
     blurCells(out.venous, chart.width, chart.height, 5);
     blurCells(out.lip, chart.width, chart.height, 1);
     return out;

@@ -46,7 +46,7 @@ class SkinPalette {
     std::vector<glm::vec3> table_, venous_;
     glm::vec3 plain_{0}, pressed_{1};
 };
-inline constexpr float kPressedBlood = 0.15F; // of the blood is left in skin pressed wholly white (assumption)
+inline constexpr float kPressedBlood = 0.35F; // of the blood is left in skin pressed wholly white (assumption)
 
 // Resting blood of a face's upper dermis before the zone's perfusion. The presets were fitted to the mean of nine body
 // sites; a face has more. With 0.0057 more and the cheek's perfusion of 1.2, preset III comes nearest to the two

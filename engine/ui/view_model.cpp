@@ -136,12 +136,15 @@ Gauge speedGauge(const GaugeSource &source) {
     const double full = std::min(1.25 * std::max(band.d, 1.0), 2.5 * std::max(band.c, 1.0));
     const Scale scale{.full = full, .lo = band.b, .hi = band.c, .unit = "mm/s", .decimals = 0};
     Gauge gauge{.id = "speed", .label = "Speed", .value = "-", .hint = {}};
-    if (source.showsCues) {
+    // What speed is right follows from the motor's: while it stands still none is.
+    const bool hasBand =
+        setup.device.kind != sim::DeviceKind::Pen || (source.hand.frequencyHz > 0.0F && !source.hand.isMotorOff);
+    if (source.showsCues && hasBand) {
         setBand(gauge, scale);
         gauge.hint = range(band.b, band.c, 0, "mm/s");
     }
     if (hand.isContact)
-        setValue(gauge, scale, static_cast<double>(hand.speedMmS), source.showsCues);
+        setValue(gauge, scale, static_cast<double>(hand.speedMmS), source.showsCues && hasBand);
     return gauge;
 }
 

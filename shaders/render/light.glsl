@@ -59,6 +59,9 @@ float hiddenByHandpiece(FaceFrame f, vec3 p, vec3 n) {
     float body = underDisc(high * high, max(dot(up, up) - high * high, 0.0), f.above.w * f.above.w);
     float face = hh > 0.01 ? drum : max(disc * 1.012 - 0.012, 0.0);
     body = max(body * 1.012 - 0.012, 0.0);
+    // What lies behind the surface hides nothing; skin pressed in under the rim is still under it.
+    face *= clamp(2.0 + 0.5 * height, 0.0, 1.0);
+    body *= clamp(2.0 + 0.5 * dot(up, n), 0.0, 1.0);
     return f.contact.w > 0.0 ? face + body * (1.0 - face) : 0.0;
 }
 

@@ -22,8 +22,6 @@ layout(location = 10) flat in vec4 skin;
 layout(location = 11) flat in vec3 toFill;
 layout(location = 0) out vec4 colour;
 
-const float kSlope = 0.4663; // blood_look.h
-
 void main() {
     float pixel = skin.w;
     float wet = look.x;
@@ -40,7 +38,7 @@ void main() {
     float lean = dot(off, toKey.xy) / max(d, 0.001); // the rim towards the light is bright, the other in shade
     // An empty channel is a shaded pit; one that blood fills is a red dot, drying to a brown one.
     float full = near0.w;
-    vec3 pit = mix(skin.rgb * vec3(0.48, 0.24, 0.21), mix(vec3(0.090, 0.026, 0.019), vec3(0.24, 0.028, 0.026), wet), full);
+    vec3 pit = skin.rgb * mix(vec3(0.48, 0.24, 0.21), mix(vec3(0.20, 0.08, 0.07), vec3(0.55, 0.06, 0.06), wet), full);
     vec3 c = mix(skin.rgb * vec3(1.0, 0.86, 0.84) * lit * (1.0 + 0.4 * lean), pit * lit, mouth);
     float cover = max(mouth * mix(0.40, 0.7, full), ring * (0.05 + 0.14 * abs(lean))) * step(0.001, hole);
 
@@ -53,6 +51,14 @@ void main() {
     float corner = look.y * 0.5 * inv * inv * step(dot(p, p), 4.0 * a * a); // far out it would rise again
     float h0 = a - dot(p, q) * inv - corner * p.x * (p.x * p.x - 3.0 * p.y * p.y);
     vec2 g = q * (-2.0 * inv) - corner * 3.0 * vec2(p.x * p.x - p.y * p.y, -2.0 * p.x * p.y);
+    // What lies flat, or has dried, follows the furrows about it: a ragged foot of uneven depth.
+    float rise = near1.w;
+    float ragged = clamp(1.0 - 1.6 * rise, 0.0, 1.0);
+    ragged = mix(max(ragged, 0.55), ragged, wet);
+    vec2 mesh = p * 21.0 + shape.zw * 60.0;
+    vec2 sn = sin(mesh + 1.7 * sin(mesh.yx * 0.63)), cs = cos(mesh * 1.9 + sn.yx);
+    float grain = sn.x * sn.y + 0.6 * cs.x * cs.y;
+    h0 += a * ragged * (0.26 * grain - 0.06);
     // Its neighbours.
     vec2 p0 = p - near0.xy, p1 = p - near1.xy;
     float i0 = 1.0 / max(near0.z, 0.0005), i1 = 1.0 / max(near1.z, 0.0005);
@@ -61,44 +67,48 @@ void main() {
     float next = mix(n1, n0, isFirst);
     vec2 gNext = mix(p1 * i1, p0 * i0, isFirst) * -2.0;
     float own = clamp((h0 - next) / (2.0 * pixel) + 1.0, 0.0, 1.0) * step(0.001, toEye.w);
-    const float kNeck = 0.05; // mm over which two liquids round their meeting
-    float near = max(kNeck - abs(h0 - next), 0.0) / kNeck;
-    float h = max(h0, next) + near * near * (0.25 * kNeck);
+    // Two liquids round their meeting over half of the smaller one.
+    float neck = 0.5 * min(a, max(mix(near1.z, near0.z, isFirst), 0.02)) * wet + 0.02;
+    float near = max(neck - abs(h0 - next), 0.0) / neck;
+    float h = max(h0, next) + near * near * (0.25 * neck);
     g = mix(g, gNext, 0.5 * near);
     float inside = clamp(h / (2.2 * pixel) + 0.6, 0.0, 1.0) * own;
 
     // Blood: absorbing by thickness (blood_look.h), seen along the eye.
     // Per mm of drop as it stood wet: a clot shrinks, its haemoglobin stays.
-    float mm = max(h, 0.0) * (kSlope * mix(1.63, 1.0, wet)); // 1 / kDriedFoot³
-    vec3 x = mm * mix(vec3(13.0, 48.0, 74.0), vec3(2.4, 58.0, 74.0), wet);
+    // Dried it has sunk to a flake: nearly as thick at its edge as in the middle, and cracked.
+    float sunk = min(h, 0.30 * a + 0.18 * h) * (1.9 + 0.7 * grain);
+    float mm = max(mix(sunk, h, wet), 0.0) * (rise * mix(1.63, 1.0, wet)); // 1 / kDriedFoot³
+    vec3 x = mm * mix(vec3(13.0, 48.0, 74.0), vec3(3.3, 58.0, 74.0), wet);
     vec3 r = 1.0 / (1.0 + 0.25 * x);
     r *= r;
     vec3 left = r * r;
     left *= mix(vec3(0.85), vec3(0.95, 1.0, 1.0), wet);
-    vec3 deep = mix(vec3(0.024, 0.0051, 0.0027), vec3(0.165, 0.0045, 0.0050), wet);
+    left *= 0.72 / (1.0 - 0.28 * left); // what the liquid's surface throws back crosses it again
+    vec3 deep = mix(vec3(0.024, 0.0051, 0.0027), vec3(0.126, 0.0051, 0.0052), wet);
     // The skin below shows by the blend as far as green comes through; red that comes through beyond that is added.
     float veil = max(1.0 - left.g, 0.02);
     vec3 more = max(left - left.g, vec3(0.0)) / veil;
     vec3 blood = skin.rgb * more + deep * (1.0 - more);
-    vec3 n = vec3(-g * (kSlope * mix(0.45, 1.0, wet)), 1.0);
+    vec3 n = vec3(-g * (rise * mix(0.10, 1.0, wet)), 1.0);
     n *= inversesqrt(dot(n, n));
     float nl = max(dot(n, toKey.xyz), 0.0);
     // Refracted light crosses to the far side and lights it from within.
     float far = clamp(-dot(n.xy, toKey.xy) * 1.6, 0.0, 1.0) * wet;
     vec3 body = blood * (ambient + key * mix(nl, max(toKey.z, 0.0), 0.5)) +
-                key * more * skin.rgb * vec3(0.5, 0.1, 0.08) * far;
+                key * more * skin.rgb * vec3(0.4, 0.08, 0.06) * far;
     // Reflections of the lamp and of the window.
     vec3 halfway = normalize(toKey.xyz + toEye.xyz);
     float nh = clamp(dot(n, halfway), 0.0, 1.0);
     float nv = max(dot(n, toEye.xyz), 0.0);
-    float rough = mix(0.42, 0.10, wet);
+    float rough = mix(0.60, 0.10, wet);
     float a2 = rough * rough;
     a2 = max(a2 * a2, 0.0009);
     float dd = nh * nh * (a2 - 1.0) + 1.0;
     float shine = min(a2 / (dd * dd), 60.0) * mix(0.0015, 0.020, wet);
     vec3 mirrored = n * (2.0 * nv) - toEye.xyz;
     float window = clamp((dot(mirrored, toFill) - 0.945) * 32.0, 0.0, 1.0);
-    body += key * shine + frame.sky.rgb * (wet * (0.02 + 0.45 * fifth(1.0 - nv) + 0.24 * window * clamp(a / (3.0 * pixel) - 0.6, 0.0, 1.0)));
+    body += key * shine + frame.sky.rgb * (wet * (0.02 + 0.45 * fifth(1.0 - nv) + 0.5 * rise * window * clamp(a / (3.0 * pixel) - 0.6, 0.0, 1.0)));
 
     // The foot's soft shadow on the skin.
     float foot = clamp(1.0 + (h0 - dot(p, toKey.xy) * 0.6) / (0.5 * a), 0.0, 1.0) * (1.0 - inside) * step(0.001, toEye.w);

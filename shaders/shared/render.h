@@ -24,8 +24,8 @@ struct FaceFrame {
     vec4 contact;  // middle of the hand-piece's contact face (roller: of its axle); w: radius, 0 = none
     vec4 more;     // x: alpha of the hand-piece's body; yzw unused
     vec4 keyRight; // sideways across the window the key light comes from, unit
-    vec4 tiles;    // xy: tiles of furrows and of pores across the chart; z: chart widths per mm, for skin off the chart; w: as
-                     // rayY.w, of the pores
+    vec4 tiles; // xy: tiles of furrows and of pores across the chart; z: chart widths per mm, for skin off the chart;
+                // w: as rayY.w, of the pores
     vec4 spreadBroad; // rgb: contrast that light spreading under the skin leaves to folds and scars …
     vec4 spreadPore;  // … to pores …
     vec4 spreadFine;  // … and to furrows (sim/skin/light_spread.h)
@@ -44,10 +44,12 @@ struct FaceFrame {
 struct PunctureMark {
     vec4 place;  // mm; w: radius of the channel's mouth, mm, 0 = not drawn
     vec4 normal; // w: radius of the cap of blood, mm, 0 = none
-    vec4 look;   // x: wet 1 .. dry 0, y: -0.5..0.5 how three-cornered the cap is, z: half side of its square, mm, w: strength of the mark 0..1
+    vec4 look;   // x: wet 1 .. dry 0, y: -0.5..0.5 how three-cornered the cap is, z: half side of its square, mm, w:
+                 // strength of the mark 0..1
     vec4 slit;   // xy: half of the slit a drag left, mm; zw: the cap's middle from the hole, mm
-    vec4 near0;  // xy: the nearest other cap from this one's middle, mm; z: its radius, 0 = none; w: how full the channel stands, 0..1
-    vec4 near1;  // and the next
+    vec4 near0;  // xy: the nearest other cap from this one's middle, mm; z: its radius, 0 = none; w: how full the
+                 // channel stands, 0..1
+    vec4 near1;  // and the next; w: height of this cap over its radius
     vec4 shape;  // xy: middle of the square from the hole, mm; zw: how far the cap is out of round
     vec4 light;  // the skin's baked light there (light_bake.h)
 };
@@ -69,7 +71,8 @@ struct NeedlePush {
 // The measures laid over the skin. Push constants, 32 bytes.
 struct OverlayPush {
     vec4 edge;    // display colour of the area's outline; w: its opacity
-    vec4 options; // x: step of the scale between lines, 0 = none; y: 1 = borders of zones; z: width of the palette's texel; w unused
+    vec4 options; // x: step of the scale between lines, 0 = none; y: 1 = borders of zones; z: width of the palette's
+                  // texel; w unused
 };
 
 // A line on the skin. 48 bytes.

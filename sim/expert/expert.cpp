@@ -18,9 +18,7 @@ constexpr double kAirMmS = 250;  // speed of the hand between strokes
 constexpr float kLiftMm = 4;     // above the skin
 constexpr double kLiftS = 0.10;  // to lift or to come down
 constexpr double kPressS = 0.05; // from touching to full force
-// Of a plan's range of settings where an even pink is wanted and no blood (assumption: what gives it in the model).
-constexpr float kShallow = 0.15F;
-constexpr double kZoneS = 0.5; // from one zone to the next, and a moment to see where it begins
+constexpr double kZoneS = 0.5;   // from one zone to the next, and a moment to see where it begins
 
 // The settings for one zone.
 struct Settings {
@@ -29,8 +27,15 @@ struct Settings {
     std::vector<float> directionsDeg;
 };
 
-float nearestStocked(const ZonePlan &plan) {
-    const float wantedUm = 0.5F * (plan.depthUm.lo + plan.depthUm.hi) / 0.6F; // of rollers: reference, figure 9
+// Near the shallow end of a range where an even pink is wanted and no blood (assumption: what gives it in the model).
+float shallowOrMiddle(const ZonePlan &plan, Band range) {
+    return range.lo + (plan.endPointGrade <= 2 ? 0.15F : 0.5F) * (range.hi - range.lo);
+}
+
+// Of a plan's range; a roller reaches 0.6 of its needles' length (reference, figure 9), a stamp more (0.8 in the
+// model).
+float nearestStocked(const ZonePlan &plan, DeviceKind kind) {
+    const float wantedUm = shallowOrMiddle(plan, plan.depthUm) / (kind == DeviceKind::Roller ? 0.6F : 0.8F);
     float best = 0.5F * (plan.lengthUm.lo + plan.lengthUm.hi), distance = 1e9F;
     for (const float stocked : {250.0F, 500.0F, 750.0F, 1000.0F, 1500.0F, 2000.0F, 2500.0F, 3000.0F})
         if (stocked >= plan.lengthUm.lo && stocked <= plan.lengthUm.hi && std::fabs(stocked - wantedUm) < distance) {
@@ -53,8 +58,7 @@ Settings settingsFor(const ExpertWork &work, const ZonePlan &plan, const ExpertH
     switch (device.kind) {
     case DeviceKind::Pen:
         to.spacingMm = habits.spacingMm.value_or(0.65F * device.widthMm);
-        to.lengthUm = habits.lengthUm.value_or(plan.lengthUm.lo + (plan.endPointGrade <= 2 ? kShallow : 0.5F) *
-                                                                      (plan.lengthUm.hi - plan.lengthUm.lo));
+        to.lengthUm = habits.lengthUm.value_or(shallowOrMiddle(plan, plan.lengthUm));
         to.forceN = habits.forceN.value_or(device.defaultForceN);
         to.speedMmS = habits.speedMmS.value_or(std::clamp(needles * frequencyHz / (dose * to.spacingMm), 20.0F, 40.0F));
         return to;
@@ -75,7 +79,7 @@ Settings settingsFor(const ExpertWork &work, const ZonePlan &plan, const ExpertH
         break;
     }
     }
-    to.lengthUm = habits.lengthUm.value_or(nearestStocked(plan));
+    to.lengthUm = habits.lengthUm.value_or(nearestStocked(plan, device.kind));
     to.speedMmS = habits.speedMmS.value_or(50.0F);
     return to;
 }

@@ -54,8 +54,8 @@ TraceRow between(const TraceRow &a, const TraceRow &b, double timeS);
 Result<Pose> poseOfSample(const TraceRow &sample, const Trace &trace, const ChartIndex &skin);
 
 // The trace as the session's input, one frame a step from t = 0 to the last sample. Before the first sample, and
-// between two samples in different zones, the hand-piece is put down. No rows: no frames. Error: a zone this skin has
-// not, or a sample beside the skin, with the line.
+// between two samples in different zones, or in the air beside the skin, the hand-piece is put down. No rows: no
+// frames. Error: a zone this skin has not, or a sample beside the skin, with the line.
 Result<std::vector<InputFrame>> traceToFrames(const Trace &trace, const ChartIndex &skin);
 
 } // namespace stipple::sim

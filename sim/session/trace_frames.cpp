@@ -104,6 +104,10 @@ Result<std::vector<InputFrame>> traceToFrames(const Trace &trace, const ChartInd
         }
         const Result<Pose> pose =
             poseOfSample(isOnRow ? before : between(before, trace.rows[next], timeS), trace, skin);
+        if (!pose.ok() && !isOnRow && before.heightMm > 0 && trace.rows[next].heightMm > 0) {
+            frames.push_back(quantise({})); // on the way from one place to another, through the air beside the skin
+            continue;
+        }
         if (!pose.ok())
             return pose.error();
         frames.push_back(quantise(*pose));

@@ -123,7 +123,7 @@ double swellingMmAt(const TissueDose &dose, bool hasPrp, double hours) {
                        .resorptionHalfMin = static_cast<double>(r.oedemaHalfS) / 60.0 * (hasPrp ? kPrpShortens : 1.0)},
                       hours * 60.0);
     });
-    return mm;
+    return static_cast<double>(swollenMm(static_cast<float>(mm)));
 }
 
 CoursePoint courseAt(const CourseInput &input, const CourseColours &colours, double hours) {

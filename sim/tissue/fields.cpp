@@ -19,9 +19,10 @@ constexpr float kFluidGain = 1.05F; // the same for swelling, which drains while
 
 constexpr float kStepS = 1.0F / static_cast<float>(kTissueStepsPerSecond);
 // The flare spreads some 5 mm by its peak (assumption): D = 5² mm² / (4 × 300 s). Inflammation stays: about 1 mm in an
-// hour (assumption).
-constexpr float kFlareSpread = 0.021F, kPoolSpread = 0.0001F; // mm²/s
-constexpr float kFlareRise = 1.0F / 100.0F;                   // 1/s: peaks at 4–5 min (Cook & Shuster 1980)
+// hour (assumption). Fluid leaks from the vessels about a puncture: the wheal of one prick is 4 to 7 mm wide (Malling,
+// Darsow), that of a needle's some 2 mm by the leak's half time (assumption): D = 1² mm² / (4 × 324 s).
+constexpr float kFlareSpread = 0.021F, kPoolSpread = 0.0001F, kFluidSpread = 0.0008F; // mm²/s
+constexpr float kFlareRise = 1.0F / 100.0F; // 1/s: peaks at 4–5 min (Cook & Shuster 1980)
 // Inflammation of any depth as a mixture of two, which follows every row of the table over a session's two hours.
 constexpr float kBriefS = 2.0F * 3600.0F, kLastingS = 45.0F * 3600.0F, kMatchS = 7200.0F;
 constexpr float kLeakHalfS = 5.4F * 60.0F;    // wheal formation (Cook & Shuster 1980)
@@ -136,7 +137,7 @@ shared::TissueStep Fields::parameters() const {
     const float leak = kLn2 / kLeakHalfS, drain = kLn2 / kDrainHalfS;
     const float stage = 2.0F / kInflammationRiseS, rise = 1.0F / kInflammationRiseS;
     shared::TissueStep p{};
-    p.spread = kStepS * glm::vec4(kFlareSpread, kPoolSpread, kPoolSpread, kPoolSpread);
+    p.spread = kStepS * glm::vec4(kFlareSpread, kPoolSpread, kPoolSpread, kFluidSpread);
     p.keep = {kept(2.0F / kFlareFallS), kept(stage + rise), kept(2.0F / kLastingS), kept(leak)};
     p.drive = kStepS * glm::vec4(kFlareRise, stage, rise, leak);
     p.keepResponse = {kept(kFlareRise), kept(stage), kept(rise), kept(drain)};

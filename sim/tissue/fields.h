@@ -11,6 +11,7 @@
 #include "shaders/shared/tissue.h"
 #include "sim/skin/chart.h"
 #include "sim/skin/patient.h"
+#include "sim/tissue/response.h"
 #include "sim/tissue/tiles.h"
 
 namespace stipple::sim {
@@ -27,7 +28,7 @@ class Fields {
     // Redness above rest at a cell, Δa* of a light skin (CIELAB).
     float deltaA(int cell) const;
     // Thickness the skin has gained there, mm.
-    float swellingMm(int cell) const { return std::max(responses_[static_cast<size_t>(cell)].w, 0.0F); }
+    float swellingMm(int cell) const { return swollenMm(std::max(responses_[static_cast<size_t>(cell)].w, 0.0F)); }
     // Adds what one puncture releases into its cell, and wakes its tile. `depthUm`: reached depth. Where
     // `crowdingPerCm2` punctures are already, over some square millimetres, beyond the cap of the response table,
     // nothing more is added.

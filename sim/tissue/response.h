@@ -3,6 +3,8 @@
 // Chu 2021; no numeric series after cosmetic microneedling is published).
 #pragma once
 
+#include <cmath>
+
 namespace stipple::sim {
 
 // At 250 punctures/cm² on light skin (Fitzpatrick II). Δa* at time t after entry:
@@ -22,6 +24,15 @@ Response responseAt(float reachedUm);
 
 inline constexpr float kResponseDensityCm2 = 250.0F;
 inline constexpr float kDensityCap = 1.5F; // denser work than 2.25 × 250/cm² answers no more (assumption)
+
+// Thickness that skin gains from `fluidMm` of fluid let into it: all of it while it is slack, ever less as the
+// collagen's meshes draw taut; the rest flows off sideways. At most the table's highest row times the density's cap,
+// 0.45 mm; by 0.3 mm a twentieth is lost (the law, x / (1 + (x / most)⁴)^¼, is an assumption).
+inline constexpr float kMostSwellingMm = 0.45F;
+inline float swollenMm(float fluidMm) {
+    const float square = fluidMm / kMostSwellingMm * (fluidMm / kMostSwellingMm);
+    return fluidMm / std::sqrt(std::sqrt(1.0F + square * square));
+}
 inline constexpr float kFlarePeakS = 300.0F;
 inline constexpr float kFlareFallS = 2100.0F;
 inline constexpr float kInflammationRiseS = 3600.0F;

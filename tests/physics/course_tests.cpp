@@ -267,7 +267,7 @@ TEST_CASE("Any course stays in its ranges, starts at rest and ends there", "[cou
         REQUIRE(p.oxygenation >= 0.69);
         REQUIRE(p.oxygenation <= 0.91);
         REQUIRE(p.swellingMm >= 0);
-        REQUIRE(p.swellingMm <= 0.30 * 2.25 + 1e-6);
+        REQUIRE(p.swellingMm <= 0.30 * 1.5 + 1e-6);
         REQUIRE(p.tewlRatio >= 1);
         REQUIRE(p.tewlRatio <= 10);
         REQUIRE(p.serumUptake >= 1);

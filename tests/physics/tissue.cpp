@@ -376,6 +376,52 @@ TEST_CASE("denser work is never paler and never swells less; a hundredfold dose 
     CHECK(swelling <= 1.06 * static_cast<double>(kDensityCap * kDensityCap * answer.oedemaMm)); // fluid adds
 }
 
+TEST_CASE("overworked skin swells no more than taut skin can hold, and no single cell stands out of it") {
+    const Chart &chart = blockChart();
+    for (const float perCm2 : {250.0F, 2500.0F}) {
+        Fields fields(chart);
+        work(fields, perCm2, 2137.5F); // the table's last row
+        for (int n = 0; n < 20; ++n)   // and a needle that stood in one place
+            fields.release(chart.index(80, 80), 2137.5F, 0.25F);
+        run(fields, 1200);
+        const double mean = middleMean([&](int cell) { return fields.swellingMm(cell); });
+        float most = 0;
+        for (int y = 60; y < 100; ++y)
+            for (int x = 60; x < 100; ++x)
+                most = std::max(most, fields.swellingMm(chart.index(x, y)));
+        INFO(perCm2 << "/cm2: mean " << mean << ", most " << most);
+        CHECK(mean > 0.25); // §4.2: 0.30 mm at 250/cm², up to 1.5 times as much
+        CHECK(most <= 0.45F);
+    }
+    // What is usual swells by what its fluid is: the table's rows up to 1 mm within a hundredth, its last within a
+    // tenth.
+    for (const float mm : {0.05F, 0.1F})
+        CHECK(swollenMm(mm) == Approx(mm).epsilon(0.01));
+    CHECK(swollenMm(0.30F) == Approx(0.30F).epsilon(0.1));
+    CHECK(swollenMm(100.0F) <= kMostSwellingMm * 1.0001F);
+}
+
+TEST_CASE("the fluid of one puncture raises the skin about it, not one cell") {
+    const Chart &chart = blockChart();
+    Fields fields(chart);
+    fields.release(chart.index(80, 80), 1425, 0.25F);
+    run(fields, 1200);
+    double all = 0, near = 0;
+    for (int y = 60; y < 100; ++y)
+        for (int x = 60; x < 100; ++x) {
+            const int cell = chart.index(x, y);
+            const double mm3 = static_cast<double>(fields.swellingMm(cell) * chart.areaMm2[static_cast<size_t>(cell)]);
+            all += mm3;
+            near += glm::length(chart.posMm[static_cast<size_t>(cell)] -
+                                chart.posMm[static_cast<size_t>(chart.index(80, 80))]) <= 3.5F
+                        ? mm3
+                        : 0.0;
+        }
+    const double own = static_cast<double>(fields.swellingMm(chart.index(80, 80)) * 0.25F);
+    CHECK(own < 0.5 * all);
+    CHECK(near > 0.9 * all); // a wheal of 7 mm at most
+}
+
 TEST_CASE("tiny cells do not make the step overshoot, and spread what their neighbours get") {
     Chart chart = blockChart();
     for (glm::vec4 &c : chart.conduct)

@@ -100,6 +100,7 @@ TEST_CASE("Golden: dark skin treated; gel, cream and plasma on zones", "[golden]
     byHand(world, kCheek, 15, kPen);
     wait(world, 45);
     compare("blood_dark", pictured(world, {.width = 440, .height = 400, .preset = CameraPreset::Right, .camera = {}}));
+    compare("blood_dark_15", pictured(world, fieldOf(world, {4, 4}, 15)));
     const sim::World fresh = headWorld("cheeks-pen");
     compare("blood_products", pictured(fresh, {.width = 440,
                                                .height = 400,
@@ -110,13 +111,45 @@ TEST_CASE("Golden: dark skin treated; gel, cream and plasma on zones", "[golden]
 }
 
 TEST_CASE("A cap holds the volume of the half sphere the simulation counts it as") {
-    for (const float diameterUm : {120.0F, 300.0F, 700.0F}) {
-        const double a = static_cast<double>(capRadiusMm(diameterUm)), t = static_cast<double>(kCapSlope);
-        const double cap = M_PI * a * a * a * t * (3 + t * t) / 6;
-        const double r = 0.0005 * static_cast<double>(diameterUm);
-        CHECK(cap == Approx(2.0 / 3.0 * M_PI * r * r * r).epsilon(0.002));
-    }
+    for (const float diameterUm : {120.0F, 300.0F, 700.0F})
+        for (const float slope : {0.12F, 0.3F, kCapSlope}) {
+            const double a = static_cast<double>(capRadiusMm(diameterUm, slope)), t = static_cast<double>(slope);
+            const double cap = M_PI * a * a * a * t * (3 + t * t) / 6;
+            const double r = 0.0005 * static_cast<double>(diameterUm);
+            CHECK(cap == Approx(2.0 / 3.0 * M_PI * r * r * r).epsilon(0.002));
+        }
     CHECK(std::atan(static_cast<double>(kCapSlope)) * 360 / M_PI == Approx(50).epsilon(0.001)); // contact angle
+}
+
+TEST_CASE("Few beads stand as drops, most lie as flecks, and none holds more blood than its puncture shed") {
+    int drops = 0, flecks = 0;
+    float flattest = 1, steepest = 0;
+    for (uint32_t i = 0; i < 2000; ++i) {
+        const float stands = standingUm(i, 350.0F), slope = capSlope(i, stands);
+        REQUIRE(stands <= 350.1F);
+        drops += stands > 300.0F ? 1 : 0;
+        flecks += stands < 240.0F ? 1 : 0; // a third of the blood
+        flattest = std::min(flattest, slope);
+        steepest = std::max(steepest, slope);
+    }
+    CHECK(drops > 200);
+    CHECK(flecks > drops);
+    CHECK(steepest <= 0.53F); // 56 degrees: blood wets skin partly
+    CHECK(flattest < 0.5F * steepest);
+}
+
+TEST_CASE("Dots seen from afar give back the light they really do") {
+    SkinMips light(32, 32, MipMean::Light), values(32, 32, MipMean::Values);
+    for (size_t i = 0; i < 32 * 32; ++i) { // every fourth texel black, the others white
+        const uint32_t dot = i % 2 == 0 && i / 32 % 2 == 0 ? 0xff000000U : 0xffffffffU;
+        light.finest()[i] = values.finest()[i] = dot;
+    }
+    light.update(0, 0, 32, 32);
+    values.update(0, 0, 32, 32);
+    const auto root = static_cast<double>(light.level(1)[0] & 255U) / 255.0;
+    CHECK(root * root == Approx(0.75).margin(0.005));
+    CHECK((values.level(1)[0] & 255U) == 191);
+    CHECK(light.level(1)[0] >> 24 == 255U);
 }
 
 TEST_CASE("Blood takes green and blue long before red, and dried blood is browner") {

@@ -246,14 +246,14 @@ TEST_CASE("Planned strokes lie on the planned zones, along the plan's directions
     }
 }
 
-TEST_CASE("Palettes grow lighter with the measure, or to both sides of the plan darker") {
+TEST_CASE("Palettes grow lighter with the measure, or on skin ever darker") {
     const auto lightness = [](glm::vec3 c) { return 0.2126F * c.x * c.x + 0.7152F * c.y * c.y + 0.0722F * c.z * c.z; };
     for (int i = 0; i < 20; ++i) {
         const float t = static_cast<float>(i) / 20.0F;
         CHECK(lightness(viridis(t + 0.05F)) > lightness(viridis(t)));
-        if (t < 0.49F)
-            CHECK(lightness(aboutPlan(t + 0.05F)) > lightness(aboutPlan(t)));
-        else
-            CHECK(lightness(aboutPlan(t + 0.05F)) < lightness(aboutPlan(t)));
+        CHECK(lightness(reddening(t + 0.05F)) < lightness(reddening(t)));
+        CHECK(lightness(glm::vec3(aboutPlan(t + 0.05F))) < lightness(glm::vec3(aboutPlan(t))));
+        CHECK(aboutPlan(t + 0.05F).w > aboutPlan(t).w); // none leaves the skin as it is, too much is strongest
     }
+    CHECK(aboutPlan(0).w == 0.0F);
 }
