@@ -32,7 +32,7 @@ struct HomeView {
     std::string error;      // last thing that went wrong, empty if none
 };
 
-// Cases of a hand-piece, simplest first (practice block before faces).
+// Cases of a hand-piece: the course by its numbers, then practice beside it, simplest first (block before faces).
 std::vector<CaseCard> caseCards(const std::vector<sim::Case> &cases, int device, const std::string &selectedId);
 std::string planText(const sim::Case &trainingCase);
 

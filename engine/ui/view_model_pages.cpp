@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <tuple>
 
 #include "engine/ui/view_model.h"
 #include "sim/technique/deductions.h"
@@ -74,15 +75,17 @@ std::vector<CaseCard> caseCards(const std::vector<sim::Case> &cases, int device,
         if (c.device == kDevices[static_cast<size_t>(device)])
             found.push_back(&c);
     std::stable_sort(found.begin(), found.end(), [](const sim::Case *a, const sim::Case *b) {
-        return std::pair(a->surface != sim::Surface::Block, a->plan.size()) <
-               std::pair(b->surface != sim::Surface::Block, b->plan.size());
+        const auto rank = [](const sim::Case &c) {
+            return std::tuple(c.number == 0, c.number, c.surface != sim::Surface::Block, c.plan.size());
+        };
+        return rank(*a) < rank(*b);
     });
     bool isAnySelected = false;
     for (const sim::Case *c : found) {
         cards.push_back({.id = c->id,
                          .title = c->title,
                          .brief = c->brief,
-                         .trains = trainsText(*c),
+                         .trains = (c->number > 0 ? "Case " + std::to_string(c->number) + " · " : "") + trainsText(*c),
                          .plan = planText(*c),
                          .isSelected = c->id == selectedId});
         isAnySelected = isAnySelected || c->id == selectedId;

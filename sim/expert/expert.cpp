@@ -14,11 +14,14 @@ namespace stipple::sim {
 
 namespace {
 
-constexpr double kAirMmS = 250;  // speed of the hand between strokes
-constexpr float kLiftMm = 4;     // above the skin
-constexpr double kLiftS = 0.10;  // to lift or to come down
-constexpr double kPressS = 0.05; // from touching to full force
-constexpr double kZoneS = 0.5;   // from one zone to the next, and a moment to see where it begins
+constexpr double kAirMmS = 250;                 // speed of the hand between strokes
+constexpr float kLiftMm = 4;                    // above the skin
+constexpr double kLiftS = 0.10;                 // to lift or to come down
+constexpr double kPressS = 0.05;                // from touching to full force
+constexpr double kSlackS = 1e-4;                // between two samples at least
+constexpr double kPressLongS = 0.6, kComeS = 1; // of one press; on the way to it
+constexpr double kRestS = 6;                    // to stop, ask and go on (assumption)
+constexpr double kZoneS = 0.5;                  // from one zone to the next, and a moment to see where it begins
 
 // The settings for one zone.
 struct Settings {
@@ -35,7 +38,8 @@ float shallowOrMiddle(const ZonePlan &plan, Band range) {
 // Of a plan's range; a roller reaches 0.6 of its needles' length (reference, figure 9), a stamp more (0.8 in the
 // model).
 float nearestStocked(const ZonePlan &plan, DeviceKind kind) {
-    const float wantedUm = shallowOrMiddle(plan, plan.depthUm) / (kind == DeviceKind::Roller ? 0.6F : 0.8F);
+    const float wantedUm = kind == DeviceKind::Roller ? 0.5F * (plan.depthUm.lo + plan.depthUm.hi) / 0.6F
+                                                      : shallowOrMiddle(plan, plan.depthUm) / 0.8F;
     float best = 0.5F * (plan.lengthUm.lo + plan.lengthUm.hi), distance = 1e9F;
     for (const float stocked : {250.0F, 500.0F, 750.0F, 1000.0F, 1500.0F, 2000.0F, 2500.0F, 3000.0F})
         if (stocked >= plan.lengthUm.lo && stocked <= plan.lengthUm.hi && std::fabs(stocked - wantedUm) < distance) {
@@ -64,7 +68,8 @@ Settings settingsFor(const ExpertWork &work, const ZonePlan &plan, const ExpertH
         return to;
     case DeviceKind::Roller:
         to.spacingMm = habits.spacingMm.value_or(0.75F * device.widthMm);
-        to.forceN = habits.forceN.value_or(3.5F);
+        // Pinpoints want a firmer hand, but not over bone, where limits are lower.
+        to.forceN = habits.forceN.value_or(plan.endPointGrade >= 3 && !zoneFigures(plan.zone).isBony ? 4.5F : 3.5F);
         break;
     case DeviceKind::Stamp: {
         // As often as the dose allows with a tenth of overlap or more, spaced to give it.
@@ -124,16 +129,21 @@ class Hand {
         settings_ = &settings;
     }
 
+    // Where the patient may call: lifted by then, and waiting. Seconds after the first touch.
+    void restAt(double afterS) { rests_.push_back(afterS); }
+
     void stroke(const Run &run) {
+        rest(static_cast<double>(run.size()) / static_cast<double>(settings_->speedMmS));
         yawDeg_ = wayDeg(run[1] - run[0]);
         come(run.front());
+        firstS_ = std::min(firstS_, timeS_);
         double elapsed = 0;
         glm::vec3 from = skinAt(run.front());
         for (size_t i = 1; i < run.size(); ++i) {
             const glm::vec3 to = skinAt(run[i]);
             const double duration = static_cast<double>(glm::distance(from, to) / settings_->speedMmS);
             yawDeg_ = wayDeg(run[i] - run[i - 1]);
-            if (elapsed < kPressS && kPressS < elapsed + duration) {
+            if (elapsed + kSlackS < kPressS && kPressS + kSlackS < elapsed + duration) {
                 const auto share = static_cast<float>((kPressS - elapsed) / duration);
                 timeS_ += kPressS - elapsed;
                 add(run[i - 1] + (run[i] - run[i - 1]) * share, 0, settings_->forceN);
@@ -174,6 +184,12 @@ class Hand {
     }
 
   private:
+    // In the air until the call is over, if the next `workS` would run into it.
+    void rest(double workS) {
+        for (const double afterS : rests_)
+            if (const double at = firstS_ + afterS; timeS_ < at + kRestS && timeS_ + workS + kComeS > at)
+                timeS_ = at + kRestS;
+    }
     static float wayDeg(glm::vec2 way) { return std::atan2(way.y, way.x) * (180 / std::numbers::pi_v<float>); }
 
     glm::vec3 skinAt(glm::vec2 plane) const {
@@ -215,7 +231,9 @@ class Hand {
         add(p, kLiftMm, 0);
     }
     void press(glm::vec2 p) {
+        rest(kPressLongS);
         come(p);
+        firstS_ = std::min(firstS_, timeS_);
         timeS_ += 0.15;
         add(p, 0, settings_->forceN);
         timeS_ += 0.30;
@@ -229,7 +247,8 @@ class Hand {
     const ExpertHabits &habits_;
     const WorkArea *area_ = nullptr;
     const Settings *settings_ = nullptr;
-    double timeS_ = 0;
+    std::vector<double> rests_;
+    double timeS_ = 0, firstS_ = 1e9;
     float yawDeg_ = 0;
 };
 
@@ -244,7 +263,16 @@ Result<Trace> expertTrace(const ExpertWork &work, const ExpertHabits &habits) {
                 .lengthUm = habits.lengthUm.value_or(work.device.defaultLengthUm),
                 .frequencyHz = habits.frequencyHz.value_or(work.device.defaultFrequencyHz),
                 .rows = {}};
+    const std::optional<CaseProcedure> &procedure = work.trainingCase.procedure;
+    if (procedure && !procedure->isTreated())
+        return trace; // an expert leaves this skin alone
     Hand hand(trace, habits);
+    if (procedure)
+        for (const Happening &one : procedure->happenings)
+            if (habits.isResting && one.after == kNeedling &&
+                (one.kind == HappeningKind::Stop || one.kind == HappeningKind::Complaint ||
+                 one.kind == HappeningKind::Fault))
+                hand.restAt(one.delayS);
     for (size_t i = 0; i < work.trainingCase.plan.size(); ++i) {
         const ZonePlan &plan = work.trainingCase.plan[i];
         if (habits.zone != ZoneId::None && habits.zone != plan.zone)

@@ -23,6 +23,7 @@ struct ExpertHabits {
     float tiltDeg = 0;
     float tiltDirDeg = 90;   // from the way of travel; 90 = to its left
     float stretch = 1;       // the other hand's
+    bool isResting = true;   // when the patient calls
     bool isToppingUp = true; // where the dose came off short
     float waitS = 0;         // in the air at the end, for the skin to answer
 };
@@ -35,7 +36,7 @@ struct ExpertWork {
     const DeviceSpec &device;
 };
 
-// Error: a planned zone is not on this skin.
+// Without samples for a case in which no needle should touch the skin. Error: a planned zone is not on this skin.
 Result<Trace> expertTrace(const ExpertWork &work, const ExpertHabits &habits = {});
 
 } // namespace stipple::sim

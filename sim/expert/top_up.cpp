@@ -14,7 +14,6 @@ constexpr size_t kMostPieces = 160;                 // in one zone
 constexpr float kShort = 0.9F;                      // of the usual dose: less is too little
 constexpr float kLong = 1.35F;                      // more begins to be too much
 constexpr float kLongWeight = 0.7F;                 // a hole too many against a hole too few
-constexpr float kWorthIt = 0.1F;                    // of a piece's holes must fall where they are wanted
 
 using Key = std::pair<int, int>;
 using Holes = std::map<Key, float>; // by score cell
@@ -106,6 +105,9 @@ std::vector<Run> topUps(const WorkArea &area, const DeviceSpec &device, const st
         doses.push_back(holes);
     std::nth_element(doses.begin(), doses.begin() + static_cast<std::ptrdiff_t>(doses.size() / 2), doses.end());
     const float usual = doses[doses.size() / 2];
+    // Share of a piece's holes that must fall where they are wanted. A roller is wide: it does more harm than good
+    // sooner.
+    const float worthIt = device.kind == DeviceKind::Roller ? 0.35F : 0.1F;
     while (out.size() < kMostPieces) {
         const Piece *best = nullptr;
         float most = 0;
@@ -114,7 +116,7 @@ std::vector<Run> topUps(const WorkArea &area, const DeviceSpec &device, const st
                 most = gain;
                 best = &piece;
             }
-        if (best == nullptr || most < kWorthIt)
+        if (best == nullptr || most < worthIt)
             break;
         for (const auto &[key, holes] : best->holes)
             dose[key] += holes;

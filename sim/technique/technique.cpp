@@ -95,8 +95,7 @@ void keepLongest(std::array<float, 3> &longest, float travel) {
 TechniqueState::TechniqueState(const ChartIndex &index, const Case &c, const Rubric &r, const DeviceSpec &d)
     : skin(index), trainingCase(c), rubric(r), device(d), deviceId(d.id), bands(makeBands(r, deviceId)),
       marks(makeMarks(index, c, r)), grid(makeCellGrid(index, c, marks)), tracker(grid, index, d),
-      work(grid.cells.size()), handling(r, d), peakGrade(grid.cells.size(), 0),
-      hasReached(grid.cells.size(), false) {
+      work(grid.cells.size()), handling(r, d), peakGrade(grid.cells.size(), 0), hasReached(grid.cells.size(), false) {
     planOf.fill(-1);
     for (size_t i = 0; i < trainingCase.plan.size(); ++i)
         planOf[static_cast<size_t>(trainingCase.plan[i].zone)] = static_cast<int>(i);
@@ -227,8 +226,11 @@ void TechniqueState::watchPuncture(const Puncture &p, const StepObservation &see
         keepLongest(hazards.strayTears[Ledger::squareOf(p.v) * Ledger::kSide + Ledger::squareOf(p.u)],
                     static_cast<float>(p.lateralUm) / 1000.0F);
     const ZoneFrame *frame = skin.frame(p.zone);
-    if (device.kind == DeviceKind::Roller && zoneFigures(p.zone).isBony && p.layer >= Layer::Papillary &&
-        frame != nullptr) { // holes that end in the epidermis leave no scar
+    // Pressed harder than is good over bone; holes that end in the epidermis leave no scar (reference, "Novice errors"
+    // 1).
+    const bool isHard = static_cast<double>(seen.forceN) > static_cast<double>(rubric.bonyForceFactor) * bands.force.c;
+    if (device.kind == DeviceKind::Roller && zoneFigures(p.zone).isBony && isHard && p.layer >= Layer::Papillary &&
+        frame != nullptr) {
         const glm::vec3 from = chart.positionAt({p.u, p.v}) - frame->originMm;
         hazards.bonyHoles[p.zone].push_back(
             {.mm = {glm::dot(from, frame->axisU), glm::dot(from, frame->axisV)}, .stroke = p.stroke});

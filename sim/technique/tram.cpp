@@ -9,7 +9,7 @@ namespace stipple::sim {
 
 namespace {
 
-constexpr float kDirectionStepDeg = 2.0F;
+constexpr float kDirectionStepDeg = 0.5F;
 constexpr float kNearDeg = 4.0F; // strokes this near to a direction run in it: 1 mm over 15 mm
 constexpr size_t kStrokes = 3;   // over the same line (technique reference, "Novice errors" 1)
 constexpr float kDegToRad = 0.017453292F;

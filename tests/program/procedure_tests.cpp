@@ -138,7 +138,7 @@ TEST_CASE("rightly treating nobody passes without a stroke; doing nothing does n
 
 TEST_CASE("working on through a patient's stop is critical, resting and asking is not") {
     const fs::path folder = freshFolder("stop");
-    const fs::path trace = makeTrace(folder, "exam-roller", {"--zone", "cheek_left"});
+    const fs::path trace = makeTrace(folder, "exam-roller", {"--zone", "cheek_left", "--no-rest"});
     CHECK(hasFail(scoreOf(folder, "exam-roller", trace, "ideal"), "CF12"));
     const fs::path rested = folder / "rested";
     fs::create_directories(rested);

@@ -106,7 +106,7 @@ TEST_CASE("two and a half times the dose loses the marks for over-dose and the e
 }
 
 TEST_CASE("an empty trace, and a token one, score nothing by the no-work rule") {
-    const json empty = scoreOf("block-pen", {"--empty"});
+    const json empty = scoreOf("block-pen", {"--passes", "0"});
     CHECK(total(empty) == 0);
     for (const json &one : empty["metrics"])
         CHECK(one["score"] == 0);

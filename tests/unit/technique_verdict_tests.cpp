@@ -190,7 +190,7 @@ TEST_CASE("CF7: a roller pressed too hard for half a second, in one go or in man
     CHECK(pressed(8.5F, 10, 4) == 1); // splitting it gains nothing
 }
 
-TEST_CASE("CF9: grade 4 in more than a twentieth of the field, or any blood where there is pigment") {
+TEST_CASE("CF9: grade 4 in more than a twentieth of the field, or any blood to be seen where there is pigment") {
     Robot robot(shortCase());
     work(robot);
     auto states = robot.planned();
@@ -206,7 +206,10 @@ TEST_CASE("CF9: grade 4 in more than a twentieth of the field, or any blood wher
     states = dark.planned();
     CHECK(countOf(dark.score(states).criticalFails, "CF9") == 0);
     for (size_t i = 0; i < 6; ++i)
-        states[i].beadShare = 0.01F;
+        states[i].beadShare = 0.01F; // a tip that touched a loop here and there: pink, no pinpoints
+    CHECK(countOf(dark.score(states).criticalFails, "CF9") == 0);
+    for (size_t i = 0; i < 6; ++i)
+        states[i] = {.deltaA = states[i].deltaA, .beadShare = 0.06F, .filmShare = 0.006F};
     CHECK(countOf(dark.score(states).criticalFails, "CF9") == 1);
     // Blood that was seen while working and wiped away since counts too.
     dark.technique().observeTissue(states);

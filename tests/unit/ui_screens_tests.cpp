@@ -332,6 +332,77 @@ TEST_CASE("the demonstration plays an expert's pass, which passes") {
     }
 }
 
+TEST_CASE("the procedure around the needles is walked by mouse and by keyboard, and is scored") {
+    UiBench bench;
+    REQUIRE(bench.trainer.start(app::AppMode::Practice, "melasma-pen").ok());
+    bench.key(Key::H); // the card
+    CHECK(bench.trainer.view().screen == ui::Screen::Steps);
+    CHECK(bench.text("steps.patient").find("woman of 44") != std::string::npos);
+    // Asking about the sun finds the tan; the question is one of the list's.
+    const auto clickStep = [&](const std::string &label) {
+        const ui::StepsView &view = bench.trainer.view().steps;
+        for (int i = 0; i < ui::optionCount(view); ++i)
+            if (ui::optionAt(view, i)->label == label) {
+                bench.click("step." + std::to_string(i));
+                return;
+            }
+        FAIL("no step is called " << label);
+    };
+    clickStep("Sun, tanning, pigment that stays");
+    CHECK(bench.text("steps.done").find("beach") != std::string::npos);
+    clickStep("Defer");
+    clickStep("The patient comes back");
+    clickStep("Sun, tanning, pigment that stays");
+    CHECK(bench.text("steps.done").find("o sun for four weeks") != std::string::npos);
+    clickStep("Treat");
+    // By keyboard: the second stage, its first step.
+    bench.key(Key::Num2);
+    CHECK(bench.trainer.view().steps.stage == 1);
+    bench.key(Key::Down);
+    bench.key(Key::Enter);
+    CHECK(bench.text("steps.done") == "Hands washed");
+    CHECK(ui::optionAt(bench.trainer.view().steps, 0)->isDone);
+    const double before = bench.trainer.world()->timeS();
+    bench.frame(0.1);
+    CHECK(bench.trainer.world()->timeS() > before); // the clock goes on, no needle does
+    CHECK(bench.trainer.world()->ledger().size() == 0);
+    bench.key(Key::P);
+    CHECK(bench.trainer.view().screen == ui::Screen::Work);
+    CHECK(bench.text("finish") == "Close out");
+    bench.key(Key::Enter);
+    CHECK(bench.trainer.view().screen == ui::Screen::Steps);
+    CHECK(bench.trainer.view().steps.stage == 3);
+    bench.key(Key::F);
+    REQUIRE(bench.trainer.finished().has_value());
+    const sim::Score &score = bench.trainer.finished()->score;
+    const auto decision =
+        std::find_if(score.metrics.begin(), score.metrics.end(), [](const sim::Metric &m) { return m.id == "M1"; });
+    REQUIRE(decision != score.metrics.end());
+    CHECK(decision->score >= 50);
+}
+
+TEST_CASE("what a patient says is shown over the skin until it is answered") {
+    UiBench bench;
+    REQUIRE(bench.trainer.start(app::AppMode::Practice, "melasma-pen").ok());
+    bench.key(Key::H);
+    bench.key(Key::P);
+    const sim::World &world = *bench.trainer.world();
+    const sim::ZoneFrame *frame = world.skin().frame(world.setup().trainingCase.plan.front().zone);
+    REQUIRE(frame != nullptr);
+    CHECK_FALSE(bench.shows("happening"));
+    for (int i = 0; i < 12 && !bench.shows("happening"); ++i)
+        bench.stroke(frame->originMm - 12.0F * frame->axisU, frame->originMm + 12.0F * frame->axisU, 25);
+    CHECK(bench.text("happening").find("press harder") != std::string::npos);
+    bench.key(Key::P);
+    CHECK(bench.trainer.view().steps.stage == 2);
+    const ui::StepsView view = bench.trainer.view().steps;
+    for (int i = 0; i < ui::optionCount(view); ++i)
+        if (ui::optionAt(view, i)->label == "Explained why not")
+            bench.click("step." + std::to_string(i));
+    bench.key(Key::P);
+    CHECK_FALSE(bench.shows("happening"));
+}
+
 TEST_CASE("every screen can be drawn at any size of window") {
     for (const glm::vec2 size : {glm::vec2(1, 1), glm::vec2(320, 240), glm::vec2(640, 360), glm::vec2(3840, 2160)}) {
         INFO(size.x << " x " << size.y);
@@ -340,6 +411,12 @@ TEST_CASE("every screen can be drawn at any size of window") {
         REQUIRE(bench.trainer.start(app::AppMode::Practice, "block-pen").ok());
         bench.frame(1.0 / 60); // with the card
         bench.key(Key::H);
+        bench.key(Key::P); // the procedure's page, and back
+        for (int stage = 0; stage < ui::kStages; ++stage) {
+            bench.trainer.handle({ui::Act::SelectStage, stage, {}});
+            bench.frame(1.0 / 60);
+        }
+        bench.key(Key::P);
         bench.input.pointerPx = size * 0.3F;
         bench.input.hasPointer = true;
         bench.input.isLeftDown = bench.input.wasLeftPressed = true;

@@ -89,6 +89,7 @@ void addTraceCommand(CLI::App &root, Program &program) {
         ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();
     command->add_flag("!--no-top-up", habits.isToppingUp, "Leave what came off short near margins");
+    command->add_flag("!--no-rest", habits.isResting, "Work on when the patient calls");
     command->add_option("--wait", habits.waitS, "s in the air at the end, for the skin to answer")
         ->check(CLI::Range(0.0, 3600.0))
         ->capture_default_str();
