@@ -37,7 +37,8 @@ class Page {
     void group(std::string title) { groups.push_back({.title = std::move(title), .options = {}}); }
     void add(Action action, std::string label) {
         const bool isDone = std::any_of(source_.actions.begin(), source_.actions.end(), [&](const Action &one) {
-            return one.id == action.id && one.what == action.what && one.to == action.to;
+            return one.id == action.id && one.what == action.what && one.to == action.to &&
+                   one.minutes == action.minutes;
         });
         const bool isNext = next_ == action.id && !isDone;
         groups.back().options.push_back(
@@ -71,8 +72,9 @@ class Page {
         for (const ActionId id : {ActionId::Hands, ActionId::Gloves, ActionId::Field})
             add(id);
         group("Skin");
-        for (const ActionId id : {ActionId::Cleanse, ActionId::Photo, ActionId::NumbingOn})
+        for (const ActionId id : {ActionId::Cleanse, ActionId::Photo})
             add(id);
+        add({.id = ActionId::NumbingOn}, "Numbing cream on");
         for (const double minutes : {5.0, 15.0, 30.0})
             add({.id = ActionId::Wait, .minutes = minutes},
                 "Wait " + std::to_string(static_cast<int>(minutes)) + " min");

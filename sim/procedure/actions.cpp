@@ -71,10 +71,10 @@ constexpr std::array<Word, 14> kQuestions = {{{"goals", "goals and expectations"
                                               {"allergies", "allergies: metal, anaesthetics"},
                                               {"pregnancy", "pregnancy and breastfeeding"},
                                               {"bleeding", "bleeding"},
-                                              {"scarring", "raised scars and keloid, own and family's"},
+                                              {"scarring", "raised scars, keloid, family's too"},
                                               {"cold_sores", "cold sores"},
-                                              {"illness", "diabetes, immune system, cancer, connective tissue"},
-                                              {"skin_disease", "acne, rosacea, eczema, psoriasis, infections"},
+                                              {"illness", "diabetes, immunity, cancer"},
+                                              {"skin_disease", "acne, rosacea, eczema, infection"},
                                               {"sun", "sun, tanning, pigment that stays"},
                                               {"treatments", "recent treatments and products"},
                                               {"examination", "looking at the skin"}}};
