@@ -109,7 +109,7 @@ Finished LiveSession::finish() {
 void LiveSession::abandon() {
     if (!file_)
         return;
-    if (hasContact_) { // what was done stays, with its score: nothing a trainee did is thrown away unseen
+    if (isWorthKeeping()) { // what was done stays, with its score: nothing a trainee did is thrown away unseen
         finish();
         return;
     }

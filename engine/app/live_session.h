@@ -38,13 +38,15 @@ class LiveSession {
     const std::filesystem::path &recordingPath() const { return path_; }
     // Whether the skin was touched at all.
     bool hasWork() const { return hasContact_; }
+    // The skin was touched, or a step of the procedure taken: deciding not to treat is work too.
+    bool isWorthKeeping() const { return hasContact_ || !world_.actions().empty(); }
     bool isFull() const; // the longest recording is reached: finish
 
     // Something that is no movement of the hand, into the recording: a JSON object on one line with "event".
     void event(std::string_view json);
     // The rest of the recording with the score, and the report beside it. Once.
     Finished finish();
-    // Ends without a score. A recording in which the skin was never touched is removed.
+    // Ends without a score. A recording that is not worth keeping is removed.
     void abandon();
 
   private:

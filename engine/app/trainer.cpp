@@ -184,7 +184,7 @@ void Trainer::goHome() {
 
 void Trainer::close() {
     if (session_ && !finished_) {
-        if (session_->hasWork())
+        if (session_->isWorthKeeping())
             finish();
         else
             session_->abandon();
@@ -418,7 +418,7 @@ void Trainer::handleWork(const ui::Event &event) {
             say("An assessment cannot be started again; finish it.");
         else
             ask_ = Ask::Reset;
-        if (ask_ == Ask::Reset && !session_->hasWork())
+        if (ask_ == Ask::Reset && !session_->isWorthKeeping())
             answer(true);
         return;
     case Act::OpenSteps:
@@ -435,7 +435,7 @@ void Trainer::handleWork(const ui::Event &event) {
         return;
     case Act::GoHome:
         ask_ = Ask::Home;
-        if (!session_->hasWork())
+        if (!session_->isWorthKeeping())
             answer(true);
         return;
     case Act::ChooseDevice:
@@ -443,7 +443,7 @@ void Trainer::handleWork(const ui::Event &event) {
         if (askedDevice_ == device_)
             return;
         ask_ = Ask::Device;
-        if (!session_->hasWork())
+        if (!session_->isWorthKeeping())
             answer(true);
         return;
     default:

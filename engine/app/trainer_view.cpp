@@ -95,7 +95,7 @@ ui::WorkView Trainer::workView() const {
     view.hasSteps = hasSteps();
     view.isToCloseOut = hasSteps() && !session_->world().actions().empty();
     if (const sim::Happening *one = happening())
-        view.happening = one->text + "  P: answer";
+        view.happening = one->text + (view.hasSteps ? "  P: answer" : "");
     view.isWatching = mode_->isScripted;
     view.showsCues = mode_->showsCues;
     return view;

@@ -381,6 +381,19 @@ TEST_CASE("the procedure around the needles is walked by mouse and by keyboard, 
     CHECK(decision->score >= 50);
 }
 
+TEST_CASE("deciding not to treat is work: it is asked before it is left, and kept when the window closes") {
+    UiBench bench;
+    REQUIRE(bench.trainer.start(app::AppMode::Practice, "melasma-pen").ok());
+    bench.key(Key::H);
+    bench.trainer.handle({ui::Act::TakeStep, 0, {}});
+    bench.key(Key::Escape);
+    CHECK(bench.shows("dialog"));
+    bench.key(Key::Escape);
+    bench.trainer.close();
+    REQUIRE(bench.trainer.finished().has_value());
+    CHECK(std::filesystem::exists(bench.trainer.finished()->recording));
+}
+
 TEST_CASE("what a patient says is shown over the skin until it is answered") {
     UiBench bench;
     REQUIRE(bench.trainer.start(app::AppMode::Practice, "melasma-pen").ok());
