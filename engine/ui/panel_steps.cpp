@@ -104,7 +104,7 @@ void drawDone(Canvas &canvas, const StepsView &view, float width) {
 
 // A scrolling column with a heading.
 template <typename Draw>
-void column(Canvas &canvas, const char *name, const Rect &rect, const Draw &draw) {
+void column(const char *name, const Rect &rect, const Draw &draw) {
     ImGui::SetCursorPos({rect.x, rect.y});
     ImGui::PushStyleColor(ImGuiCol_ChildBg, colours::kPanel);
     ImGui::BeginChild(name, {std::max(1.0F, rect.width), std::max(1.0F, rect.height)}, false,
@@ -112,7 +112,6 @@ void column(Canvas &canvas, const char *name, const Rect &rect, const Draw &draw
     ImGui::PopStyleColor();
     draw(ImGui::GetContentRegionAvail().x);
     ImGui::EndChild();
-    (void)canvas;
 }
 
 } // namespace
@@ -139,13 +138,13 @@ void drawSteps(Canvas &canvas, const StepsView &view) {
     const float footer = canvas.px(40);
     const float height = std::max(canvas.px(40), canvas.windowPx.y - top - footer - 2 * gap);
     const float side = 0.26F * width, middle = width - 2 * side - 2 * gap;
-    column(canvas, "patient", {edge, top, side, height}, [&](float room) { drawPatient(canvas, view, room); });
-    column(canvas, "options", {edge + side + gap, top, middle, height}, [&](float room) {
+    column("patient", {edge, top, side, height}, [&](float room) { drawPatient(canvas, view, room); });
+    column("options", {edge + side + gap, top, middle, height}, [&](float room) {
         drawStages(canvas, view, room);
         ImGui::Dummy({0, canvas.px(2)});
         drawOptions(canvas, view, room);
     });
-    column(canvas, "done", {edge + side + middle + 2 * gap, top, side, height},
+    column("done", {edge + side + middle + 2 * gap, top, side, height},
            [&](float room) { drawDone(canvas, view, room); });
     const float y = canvas.windowPx.y - footer - gap;
     ImGui::SetCursorPos({edge, y});

@@ -156,7 +156,8 @@ std::optional<uint32_t> happensAt(const Happening &one, std::span<const Action> 
     }
     if (!from)
         return std::nullopt;
-    return static_cast<uint32_t>(static_cast<double>(*from) + one.delayS * kStepsPerSecond);
+    const double at = static_cast<double>(*from) + one.delayS * kStepsPerSecond;
+    return at < static_cast<double>(UINT32_MAX) ? std::optional(static_cast<uint32_t>(at)) : std::nullopt;
 }
 
 bool isStandardAction(ActionId id) { return std::find(kStandard.begin(), kStandard.end(), id) != kStandard.end(); }

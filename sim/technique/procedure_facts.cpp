@@ -152,20 +152,9 @@ class Judge {
     }
 
     std::optional<uint32_t> dueOf(const Happening &one) const {
-        uint32_t from = 0;
-        if (one.after == kNeedling) {
-            if (needling_.isEmpty())
-                return std::nullopt;
-            from = needling_.first();
-        } else {
-            const std::optional<ActionId> id = actionByName(one.after);
-            const std::optional<size_t> index = id ? firstOf(*id) : std::nullopt;
-            if (!index)
-                return std::nullopt;
-            from = actions_[*index].step;
-        }
-        const double due = static_cast<double>(from) + one.delayS * kStepsPerSecond;
-        return due <= static_cast<double>(end_) ? std::optional(static_cast<uint32_t>(due)) : std::nullopt;
+        const auto needlesFrom = needling_.isEmpty() ? std::nullopt : std::optional(needling_.first());
+        const std::optional<uint32_t> due = happensAt(one, actions_, needlesFrom);
+        return due && *due <= end_ ? due : std::nullopt;
     }
 
     // M1 and CF1.

@@ -10,8 +10,9 @@ namespace stipple::sim {
 namespace {
 
 constexpr float kDirectionStepDeg = 0.5F;
-constexpr float kNearDeg = 4.0F; // strokes this near to a direction run in it: 1 mm over 15 mm
-constexpr size_t kStrokes = 3;   // over the same line (technique reference, "Novice errors" 1)
+constexpr float kNearDeg = 4.0F;     // strokes this near to a direction run in it: 1 mm over 15 mm
+constexpr float kSameWayDeg = 15.0F; // and this near, it goes the same way and blurs the line (a twist's limit)
+constexpr size_t kStrokes = 3;       // over the same line (technique reference, "Novice errors" 1)
 constexpr float kDegToRad = 0.017453292F;
 constexpr float kRowStepMm = 0.25F; // fineness of the search across
 
@@ -20,6 +21,7 @@ float apartDeg(float a, float b) { return std::fabs(std::remainder(a - b, 180.0F
 struct Runs {
     std::vector<float> along; // of the holes of one direction, mm
     std::vector<float> across;
+    std::vector<bool> isNear; // within kNearDeg: may be of a line; else it only blurs one
 };
 
 // A stretch on which any four holes in a row, what three strokes leave, lie within gapMm.
@@ -35,8 +37,13 @@ class Search {
         base_ = *lo - rule.rowMm[1];
         const auto rows = static_cast<size_t>((*hi + rule.rowMm[1] - base_) / kRowStepMm) + 2;
         rows_.resize(rows);
-        for (size_t i = 0; i < runs.along.size(); ++i)
-            rows_[static_cast<size_t>((runs.across[i] - base_) / kRowStepMm)].push_back(runs.along[i]);
+        all_.resize(rows);
+        for (size_t i = 0; i < runs.along.size(); ++i) {
+            const auto row = static_cast<size_t>((runs.across[i] - base_) / kRowStepMm);
+            all_[row].push_back(runs.along[i]);
+            if (runs.isNear[i])
+                rows_[row].push_back(runs.along[i]);
+        }
     }
 
     // Stretches of the line whose middle lies at `row`, at least lengthMm long.
@@ -61,8 +68,8 @@ class Search {
     bool standsOut(size_t row, const Stretch &line) const {
         const auto half = static_cast<size_t>((rule_.rowMm[0] + rule_.rowMm[1]) / 4 / kRowStepMm);
         int all = 0; // from midway to the line before to midway to the next
-        for (size_t r = row >= half ? row - half : 0; r < std::min(rows_.size(), row + half); ++r)
-            all += static_cast<int>(std::count_if(rows_[r].begin(), rows_[r].end(),
+        for (size_t r = row >= half ? row - half : 0; r < std::min(all_.size(), row + half); ++r)
+            all += static_cast<int>(std::count_if(all_[r].begin(), all_[r].end(),
                                                   [&](float place) { return place >= line.from && place <= line.to; }));
         return static_cast<float>(line.holes) >= rule_.share * static_cast<float>(all);
     }
@@ -80,7 +87,7 @@ class Search {
     }
     Rubric::TramTrack rule_;
     float base_ = 0;
-    std::vector<std::vector<float>> rows_;
+    std::vector<std::vector<float>> rows_, all_; // of the direction itself; of all that go the same way
 };
 
 struct Line {
@@ -129,7 +136,8 @@ TramTrack findTramTrack(std::span<const TramHole> holes, const Rubric::TramTrack
         const glm::vec2 across(-along.y, along.x);
         Runs runs;
         for (const TramHole &hole : holes)
-            if (apartDeg(hole.directionDeg, degrees) <= kNearDeg) {
+            if (const float apart = apartDeg(hole.directionDeg, degrees); apart <= kSameWayDeg) {
+                runs.isNear.push_back(apart <= kNearDeg);
                 runs.along.push_back(glm::dot(hole.mm, along));
                 runs.across.push_back(glm::dot(hole.mm, across));
             }

@@ -26,7 +26,8 @@ struct TramTrack {
 };
 
 // The widest set of lines among `holes` of one zone. A line is `lineWidthMm` wide, three strokes rolled it (any four
-// holes in a row lie within `gapMm`), and `share` of all holes up to midway to the next lines lie in it.
+// holes in a row lie within `gapMm`), and `share` of the holes of all strokes that go the same way (within 15°), up to
+// midway to the next lines, lie in it.
 TramTrack findTramTrack(std::span<const TramHole> holes, const Rubric::TramTrack &rule);
 
 } // namespace stipple::sim
