@@ -1,4 +1,4 @@
-// Parses rubrics. Schema (all fields required, no others): as assets/rubrics/technique-2.json. The meaning of each is
+// Parses rubrics. Schema (all fields required, no others): as assets/rubrics/technique-3.json. The meaning of each is
 // with its field in rubric.h. Each device's weights sum to 100. Bands: 2 rising numbers (up, down) or 4 (trap); a pen's
 // M10 has 3. zone_cap_mm and zone_cap_male_add_mm name sites of zones.
 #include "sim/procedure/rubric.h"
@@ -96,6 +96,7 @@ Rubric::Critical readCritical(JsonObject json) {
     out.eyePunctures = json.integer("eye_punctures", {1, 1000});
     out.lesionPunctures = json.integer("lesion_punctures", {1, 1000});
     out.overCapMm = readFloat(json, "over_cap_mm", {0, 3});
+    out.seamMm = readFloat(json, "seam_mm", kMm);
     out.subDermalPct = readFloat(json, "sub_dermal_pct", kPercent);
     const std::vector<double> force = json.numbers("roller_force_n", {0.1, 60}, 2, 2);
     out.rollerForceN = {static_cast<float>(force[0]), static_cast<float>(force[1])};

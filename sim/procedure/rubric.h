@@ -84,7 +84,8 @@ struct Rubric {
     struct Critical {
         int eyePunctures = 1, lesionPunctures = 3; // CF2, CF3: from this many on
         float overCapMm = 0.5F, subDermalPct = 1;  // CF6
-        std::array<float, 2> rollerForceN{8, 6};   // CF7: soft, bony
+        float seamMm = 5; // the border of a zone can be seen no better: there the thicker one's cap holds (assumption)
+        std::array<float, 2> rollerForceN{8, 6}; // CF7: soft, bony
         float rollerForceS = 0.5F;
         float tearFromMm = 0.5F, tearsMm = 20; // CF8: what counts as a tear (assumption), and their sum
         float grade4Pct = 5, bleedingPct = 5;  // CF9

@@ -191,6 +191,26 @@ void TechniqueState::addPuncture(const Puncture &p) {
     coveredCells += !wasCovered && static_cast<double>(out.dosePerCm2) >= needed ? 1 : 0;
 }
 
+// The most that a zone within the seam of a chart cell allows.
+float TechniqueState::capNearMm(size_t cell) {
+    if (const auto known = hazards.capMm.find(cell); known != hazards.capMm.end())
+        return known->second;
+    const Chart &chart = skin.chart();
+    const float seamMm = rubric.critical.seamMm;
+    const int width = chart.width, cx = static_cast<int>(cell) % width, cy = static_cast<int>(cell) / width;
+    const int reach = static_cast<int>(2.0F * seamMm / std::sqrt(std::max(chart.areaMm2[cell], 0.01F))) + 2;
+    constexpr int kEvery = 2; // cells; finer than a border is drawn
+    float most = rubric.capMm(chart.zone[cell], trainingCase.patient.sex);
+    for (int y = std::max(cy - reach, 0); y <= std::min(cy + reach, chart.height - 1); y += kEvery)
+        for (int x = std::max(cx - reach, 0); x <= std::min(cx + reach, width - 1); x += kEvery) {
+            const auto i = static_cast<size_t>(chart.index(x, y));
+            const glm::vec3 away = chart.posMm[i] - chart.posMm[cell];
+            if (chart.zone[i] != ZoneId::None && glm::dot(away, away) <= seamMm * seamMm)
+                most = std::max(most, rubric.capMm(chart.zone[i], trainingCase.patient.sex));
+        }
+    return hazards.capMm[cell] = most;
+}
+
 // What may fail the session: where it went in, how deep, how it tore.
 void TechniqueState::watchPuncture(const Puncture &p, const StepObservation &seen) {
     const Chart &chart = skin.chart();
@@ -216,12 +236,14 @@ void TechniqueState::watchPuncture(const Puncture &p, const StepObservation &see
                                        .text = "Needled skin that the plan keeps clear of, in the " + zoneTitle(p.zone),
                                        .spot = spot});
     }
-    const float capMm = rubric.capMm(p.zone, trainingCase.patient.sex);
-    const float overMm = seen.lengthUm / 1000.0F - capMm;
-    if (capMm > 0 && overMm >= rubric.critical.overCapMm - 1e-4F) {
-        hazards.overCap.note(spot);
-        hazards.overCapMm = std::max(hazards.overCapMm, overMm);
-    }
+    const auto isOverCap = [&](float capMm) {
+        return capMm > 0 && seen.lengthUm / 1000.0F - capMm >= rubric.critical.overCapMm - 1e-4F;
+    };
+    if (isOverCap(rubric.capMm(p.zone, trainingCase.patient.sex)))
+        if (const float capMm = capNearMm(at); isOverCap(capMm)) {
+            hazards.overCap.note(spot);
+            hazards.overCapMm = std::max(hazards.overCapMm, seen.lengthUm / 1000.0F - capMm);
+        }
     if (cellAt(chart, grid, {p.u, p.v}) < 0)
         keepLongest(hazards.strayTears[Ledger::squareOf(p.v) * Ledger::kSide + Ledger::squareOf(p.u)],
                     static_cast<float>(p.lateralUm) / 1000.0F);

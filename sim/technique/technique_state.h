@@ -74,6 +74,7 @@ struct Hazards {
     float overCapMm = 0, hardForceN = 0;
     std::map<int, std::array<float, 3>> strayTears; // of unplanned skin: the longest sideways travels by ledger square
     std::map<ZoneId, std::vector<StrokeHole>> bonyHoles;
+    std::map<size_t, float> capMm; // by chart cell, of those that were needled above their own zone's cap
 };
 
 struct TechniqueState {
@@ -122,6 +123,7 @@ struct TechniqueState {
     void addPuncture(const Puncture &p);
     void watchPuncture(const Puncture &p, const StepObservation &seen);
     void observeTissue(std::span<const Technique::CellState> cellStates);
+    float capNearMm(size_t cell);
     void addSquareness(double tiltDeg, double weight);
     const ZonePlan &planOfCell(size_t cell) const { return trainingCase.plan[grid.places[cell].plan]; }
     StrokeWork &strokeNow();

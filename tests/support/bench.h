@@ -13,7 +13,7 @@ namespace stipple::test {
 inline std::string sourceFile(const std::string &name) { return std::string(STIPPLE_SOURCE_DIR "/") + name; }
 
 inline sim::Rubric rubric() {
-    const std::string path = sourceFile("assets/rubrics/technique-2.json");
+    const std::string path = sourceFile("assets/rubrics/technique-3.json");
     return sim::parseRubric(readFile(path, kMaxCaseBytes).value(), path).value();
 }
 

@@ -3,61 +3,23 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
-#include <map>
 #include <set>
 
-#include "engine/app/demo.h"
-#include "engine/app/session_events.h"
 #include "sim/procedure/procedure.h"
-#include "sim/technique/deductions.h"
-#include "tests/unit/ui_bench.h"
+#include "tests/unit/expert_bench.h"
 
 using namespace stipple;
+using test::play;
+using test::session;
+using test::told;
 
 namespace {
-
-const app::SessionAssets &session(const std::string &id) {
-    static std::map<std::string, app::SessionAssets> kept;
-    const auto it = kept.find(id);
-    return it != kept.end()
-               ? it->second
-               : kept.emplace(
-                         id,
-                         app::loadSession(test::sourceAssets(), {.caseId = id, .headFile = {}, .needles = 0}).value())
-                     .first->second;
-}
-
-sim::Score play(const app::SessionAssets &assets, const sim::ExpertHabits &habits) {
-    const sim::Trace trace = app::expertTrace(assets, habits).value();
-    const std::vector<sim::InputFrame> frames = sim::traceToFrames(trace, *assets.skin.index).value();
-    sim::World world = app::makeWorld(assets, 1, nullptr);
-    const std::vector<app::SessionEvent> events = app::idealEvents(assets.trainingCase, frames);
-    size_t next = 0;
-    for (const sim::InputFrame &frame : frames) {
-        for (; next < events.size() && events[next].step <= world.stepCount(); ++next)
-            world.event(events[next].step, events[next].json);
-        world.step(frame);
-    }
-    for (; next < events.size(); ++next)
-        world.event(events[next].step, events[next].json);
-    return world.score();
-}
 
 double metric(const sim::Score &score, const std::string &id) {
     for (const sim::Metric &one : score.metrics)
         if (one.id == id)
             return static_cast<double>(one.score);
     return -1;
-}
-
-std::string told(const sim::Score &score) {
-    std::string text = sim::fixed(static_cast<double>(score.total), 1) + " " + score.reason;
-    for (const sim::Metric &one : score.metrics)
-        if (one.score < 95)
-            text += "; " + one.id + " " + sim::fixed(static_cast<double>(one.score), 0);
-    for (const sim::Incident &fail : score.criticalFails)
-        text += "; " + fail.id + " " + fail.text;
-    return text;
 }
 
 } // namespace

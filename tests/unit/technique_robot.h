@@ -145,6 +145,7 @@ class Robot {
     float lengthUm = 1000;
     float depthShare = 0.97F; // of the length that is reached
     float frequencyHz = 110;
+    float fullForceN = 0; // a lighter hand reaches less, in proportion; 0: the force does not matter
 
     void play(const HandScript &script) {
         if (script.samples.empty())
@@ -241,6 +242,8 @@ class Robot {
 
     void puncture(const sim::Strike &strike, const sim::Motion &pose, std::vector<sim::Puncture> &fresh) {
         const glm::vec3 across = glm::cross(pose.normal, pose.forward);
+        const float pressed = fullForceN > 0 ? std::min(1.0F, pose.forceN / fullForceN) : 1.0F;
+        const float reachedUm = lengthUm * depthShare * pressed;
         for (size_t i = 0; i < device_.needles.size(); ++i) {
             glm::vec2 xy = device_.needles[i].xyMm;
             if (device_.kind == sim::DeviceKind::Roller) {
@@ -259,7 +262,7 @@ class Robot {
             fresh.push_back({.step = step_,
                              .u = where.uv.x,
                              .v = where.uv.y,
-                             .depthUm = static_cast<uint16_t>(lengthUm * depthShare * spread),
+                             .depthUm = static_cast<uint16_t>(reachedUm * spread),
                              .residualUm = 0,
                              .needle = static_cast<uint16_t>(i),
                              .stroke = static_cast<uint16_t>(technique_.strokeNumber()),
@@ -269,7 +272,7 @@ class Robot {
                              .flowPlS = 0,
                              .zone = where.zone,
                              .layer = sim::layerAt(sim::zoneFigures(where.zone), case_.patient.sex,
-                                                   lengthUm * depthShare * spread, case_.patient.ageYears),
+                                                   reachedUm * spread, case_.patient.ageYears),
                              .loops = 0,
                              .plexus = 0});
         }

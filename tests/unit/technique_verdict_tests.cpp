@@ -172,6 +172,29 @@ TEST_CASE("CF6: a setting half a millimetre above the zone's cap, or needles in 
     CHECK(countOf(deep.score().criticalFails, "CF6") == 1);
 }
 
+TEST_CASE("CF6: a zone's border cannot be seen: next to a thicker zone that one's cap holds") {
+    sim::Chart chart = sim::makeBlockChart(60, 50);
+    for (size_t i = 0; i < chart.size(); ++i)
+        if (chart.zone[i] == sim::ZoneId::Block && chart.posMm[i].x < 0)
+            chart.zone[i] = sim::ZoneId::CheekboneLeft; // cap 1 mm beside the block's 2 mm
+    const sim::ChartIndex skin(chart);
+    const sim::Case work = shortCase();
+    const sim::DeviceSpec device = sim::deviceSpec(*sim::deviceByName(work.device));
+    const auto failsAt = [&](float xMm, float lengthUm) {
+        sim::Technique technique(skin, work, rubric(), device);
+        const sim::SurfacePoint at = skin.project({xMm, 0, 1}, {0, 0, 1}).value();
+        const sim::Puncture one{
+            .u = at.uv.x, .v = at.uv.y, .depthUm = 300, .zone = at.zone, .layer = sim::Layer::Papillary};
+        technique.observe({.isHeld = true, .isContact = true, .isActive = true, .at = at, .lengthUm = lengthUm},
+                          std::span(&one, 1));
+        return countOf(technique.score({}).criticalFails, "CF6") > 0;
+    };
+    CHECK_FALSE(failsAt(-3, 1800));
+    CHECK(failsAt(-7, 1800));
+    CHECK(failsAt(-3, 2600)); // too deep for both
+    CHECK_FALSE(failsAt(-7, 1400));
+}
+
 TEST_CASE("CF7: a roller pressed too hard for half a second, in one go or in many") {
     const auto pressed = [](float forceN, float lengthMm, int times) {
         Robot robot(trainingCase("block-roller"));
