@@ -20,6 +20,10 @@ constexpr float kSameLineShare = 0.1F;             // of the width: nearer than 
 constexpr float kFarShare = 2.0F;                  // of the width: further away is no neighbour
 constexpr float kOneOrientationCos = 0.966F;       // 15 degrees
 
+double shareOfStroke(float lengthMm) {
+    return lengthMm < kShortestPassMm ? 0 : std::min(1.0, static_cast<double>(lengthMm / kWholeStrokeMm));
+}
+
 uint32_t stepsOf(float seconds) { return static_cast<uint32_t>(seconds * static_cast<float>(kStepsPerSecond)); }
 
 } // namespace
@@ -60,7 +64,7 @@ void HandlingWatch::watchPen(const StepObservation &seen, const SpeedFilter &spe
         if (!startedRunning_)
             lose("Touched the skin before the motor ran", spot);
     } else if (seen.isContact) {
-        contactMm_ += glm::length(seen.at.posMm - lastPos_);
+        contactMm_ += seen.isActive ? glm::length(seen.at.posMm - lastPos_) : 0.0F;
         lastPos_ = seen.at.posMm;
         if (wasMotorOn_ && !seen.isMotorOn && !isStopTold_) {
             isStopTold_ = true;
@@ -77,11 +81,9 @@ void HandlingWatch::watchPen(const StepObservation &seen, const SpeedFilter &spe
         }
     } else if (isTouching_) {
         isTouching_ = false;
-        if (contactMm_ >= kShortestPassMm) {
-            const int good = (startedRunning_ ? 1 : 0) + (isStopTold_ ? 0 : 1) + (hasDwelt_ ? 0 : 1);
-            liftOff_.part += good;
-            liftOff_.whole += good;
-        }
+        const int good = (startedRunning_ ? 1 : 0) + (isStopTold_ ? 0 : 1) + (hasDwelt_ ? 0 : 1);
+        liftOff_.part += good * shareOfStroke(contactMm_);
+        liftOff_.whole += good * shareOfStroke(contactMm_);
     }
     wasMotorOn_ = seen.isMotorOn;
 }
@@ -141,7 +143,7 @@ double HandlingWatch::idlePct() const {
 
 // The mean of whole seconds of one contact.
 void HandlingWatch::watchSmoothness(const StepObservation &seen) {
-    if (!seen.isContact) {
+    if (!seen.isContact || !seen.isActive) {
         window_.clear();
         sum_ = glm::dvec3(0);
         summed_ = 0;
@@ -221,9 +223,9 @@ std::vector<double> overlapsOf(const std::vector<Press> &presses, float widthMm)
 Share liftOffOf(const std::vector<Stroke> &strokes, const std::vector<TrackFault> &faults) {
     Share out;
     for (const Stroke &stroke : strokes) {
-        const bool isGood = stroke.end == StrokeEnd::Lift && stroke.lengthMm >= kShortestPassMm;
-        out.part += isGood ? 1 : 0;
-        out.whole += isGood || stroke.end == StrokeEnd::Turn ? 1 : 0;
+        const double good = stroke.end == StrokeEnd::Lift ? shareOfStroke(stroke.lengthMm) : 0;
+        out.part += good;
+        out.whole += stroke.end == StrokeEnd::Turn ? 1 : good;
     }
     for (const TrackFault &fault : faults)
         out.whole += fault.isRerun ? 0 : 1; // a re-run is a turn already counted

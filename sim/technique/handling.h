@@ -61,7 +61,7 @@ class HandlingWatch {
     // Pen: the contact under way.
     bool isTouching_ = false, wasMotorOn_ = false, isStopTold_ = false, hasDwelt_ = false, startedRunning_ = false;
     glm::vec3 lastPos_{0};
-    float contactMm_ = 0;
+    float contactMm_ = 0; // with the needles at work
     uint32_t slowSteps_ = 0;
     uint32_t pressedSteps_ = 0, lastPressedSteps_ = 0; // stamp
     uint32_t drySteps_ = 0;
@@ -79,6 +79,9 @@ class HandlingWatch {
 std::vector<double> overlapsOf(const std::vector<Stroke> &strokes, float widthMm);
 // Of a stamp's presses, each with the nearest of the few before it in the same orientation and zone.
 std::vector<double> overlapsOf(const std::vector<Press> &presses, float widthMm);
+// What a stroke that ended well counts for in M14: one, or its share of kWholeStrokeMm, so that short ones earn no more
+// than the long one they were cut from.
+inline constexpr float kWholeStrokeMm = 10.0F; // two score cells (assumption)
 // M14 of a roller: strokes ended off the skin, against turns and twists on it.
 Share liftOffOf(const std::vector<Stroke> &strokes, const std::vector<TrackFault> &faults);
 // Zones come back to after another was worked: indices of the strokes that did. Planned zones only; a visit has at

@@ -1,6 +1,7 @@
 // The score of what Technique has seen: metrics, weights, deductions. What follows from them: verdict.cpp.
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "shaders/shared/limits.h"
 #include "sim/technique/technique_state.h"
@@ -42,6 +43,14 @@ Judged judge(const TechniqueState &state, const StrokeTracker &finished,
     return out;
 }
 
+// The strokes whose needles worked.
+std::vector<Stroke> workOf(const std::vector<Stroke> &strokes) {
+    std::vector<Stroke> out;
+    std::copy_if(strokes.begin(), strokes.end(), std::back_inserter(out),
+                 [](const Stroke &s) { return s.hasWorked(); });
+    return out;
+}
+
 // The cells' doses, had the tracker been off to one side.
 std::vector<CellDose> shiftedDoses(const Judged &judged, size_t shift) {
     std::vector<CellDose> out = judged.doses;
@@ -75,7 +84,7 @@ Economy economyOf(const Judged &judged) {
     }
     double path = isStamp ? static_cast<double>(state.handling.presses().size()) : 0;
     if (!isStamp)
-        for (const Stroke &stroke : judged.strokes)
+        for (const Stroke &stroke : workOf(judged.strokes))
             path += static_cast<double>(stroke.lengthMm);
     const SampleSums &smooth = state.handling.smoothness();
     return {.pathRatio = ideal > 0 ? path / ideal : 0,
@@ -114,17 +123,17 @@ Measured measure(const Judged &judged, std::string_view metric, const Reading &r
     if (metric == "M12")
         return overlapMetric(state.device.kind == DeviceKind::Stamp
                                  ? overlapsOf(state.handling.presses(), state.device.widthMm)
-                                 : overlapsOf(judged.strokes, state.device.widthMm),
+                                 : overlapsOf(workOf(judged.strokes), state.device.widthMm),
                              bands.overlap);
     if (metric == "M14")
-        return liftOffMetric(state.device.kind == DeviceKind::Roller ? liftOffOf(judged.strokes, judged.faults)
+        return liftOffMetric(state.device.kind == DeviceKind::Roller ? liftOffOf(workOf(judged.strokes), judged.faults)
                                                                      : state.handling.liftOff(),
                              bands.liftOff);
     if (metric == "M15")
         return supportMetric(state.handling.support(), bands.support);
     if (metric == "M16")
         return boundaryMetric({.part = static_cast<double>(state.hazards.margin[reading.margin]),
-                               .whole = static_cast<double>(state.punctures)},
+                               .whole = static_cast<double>(state.workPunctures)},
                               bands.boundary);
     if (metric == "M17")
         return endPointMetric(endPointOf(judged),

@@ -128,7 +128,7 @@ void StrokeTracker::close(uint32_t lastStep, StrokeEnd end) {
     stroke.toMm = lastPos_;
     stroke.end = end;
     describe(stroke);
-    passes_.book(lastPos_ - start_, stroke.lengthMm >= kShortestPassMm, isOver);
+    passes_.book(lastPos_ - start_, stroke.lengthMm >= kShortestPassMm && stroke.hasWorked(), isOver);
     isOpen_ = false;
 }
 
@@ -206,6 +206,11 @@ void StrokeTracker::observe(const StepObservation &seen, float speedMmS) {
         strokes_.back().lastStep = seen.step + 1;
         previous_ = direction;
     }
+}
+
+void StrokeTracker::addPunctures(uint32_t count) {
+    if (!strokes_.empty()) // a stamp strikes as it leaves the skin
+        strokes_.back().punctures += count;
 }
 
 void StrokeTracker::finish() {

@@ -89,6 +89,8 @@ class StrokeTracker {
     StrokeTracker(const CellGrid &grid, const ChartIndex &skin, const DeviceSpec &device);
 
     void observe(const StepObservation &seen, float speedMmS);
+    // The step's punctures that are deep enough, in planned zones. A stroke without any passes over nothing.
+    void addPunctures(uint32_t count);
     // Ends the open stroke as a lift would: for scoring what was seen so far.
     void finish();
 

@@ -13,7 +13,8 @@ namespace stipple::sim {
 
 namespace {
 
-constexpr double kLongestPressGapS = 5.0; // a longer gap between presses is a rest, not a slow hit
+constexpr uint32_t kWorkSteps = kStepsPerSecond / 10; // after a puncture the needles are still at work: a roller's rows
+constexpr double kLongestPressGapS = 5.0;             // a longer gap between presses is a rest, not a slow hit
 
 const std::vector<float> &numbersOf(const Rubric &rubric, const std::string &device, const std::string &metric) {
     static const std::vector<float> kNone;
@@ -130,24 +131,44 @@ StrokeWork &TechniqueState::strokeNow() {
     return strokeWork[count - 1];
 }
 
+const ZonePlan *TechniqueState::planOfZone(ZoneId zone) const {
+    const int plan = static_cast<size_t>(zone) < planOf.size() ? planOf[static_cast<size_t>(zone)] : -1;
+    return plan < 0 ? nullptr : &trainingCase.plan[static_cast<size_t>(plan)];
+}
+
+bool TechniqueState::isWork(const Puncture &p) const {
+    const ZonePlan *plan = planOfZone(p.zone);
+    return plan != nullptr && p.layer >= Layer::Papillary &&
+           static_cast<float>(p.depthUm) >= plan->depthUm.lo - toleranceUm;
+}
+
+bool TechniqueState::isSetToWork(const StepObservation &seen) const {
+    constexpr float kLeastShare = 0.5F; // of the shortest planned (assumption)
+    const ZonePlan *plan = planOfZone(seen.at.zone);
+    return plan != nullptr && seen.lengthUm >= kLeastShare * plan->lengthUm.lo;
+}
+
+// M13 of pen and stamp: sideways travel of a needle that works.
+void TechniqueState::addShear(const Puncture &p) {
+    if (device.kind == DeviceKind::Roller)
+        return;
+    const double travelMm = static_cast<double>(p.lateralUm) / 1000.0;
+    shear.sum += travelMm;
+    shear.count += 1;
+    if (travelMm <= bands.shear.a)
+        return;
+    StrokeFault &fault = strokeNow().shear;
+    fault.badness += travelMm - bands.shear.a;
+    if (travelMm > fault.value) {
+        fault.value = travelMm;
+        fault.limit = bands.shear.a;
+        fault.spot = last;
+        fault.spot.step = p.step;
+    }
+}
+
 void TechniqueState::addPuncture(const Puncture &p) {
     ++punctures;
-    const double travelMm = static_cast<double>(p.lateralUm) / 1000.0;
-    if (device.kind != DeviceKind::Roller) {
-        shear.sum += travelMm;
-        shear.count += 1;
-        StrokeFault &fault = strokeNow().shear;
-        const bool isWorst = travelMm > fault.value;
-        if (travelMm > bands.shear.a) {
-            fault.badness += travelMm - bands.shear.a;
-            if (isWorst) {
-                fault.value = travelMm;
-                fault.limit = bands.shear.a;
-                fault.spot = last;
-                fault.spot.step = p.step;
-            }
-        }
-    }
     const auto zone = static_cast<size_t>(p.zone);
     const int plan = zone < planOf.size() ? planOf[zone] : -1;
     if (plan < 0)
@@ -155,7 +176,9 @@ void TechniqueState::addPuncture(const Puncture &p) {
     const Band window = trainingCase.plan[static_cast<size_t>(plan)].depthUm;
     const float depthUm = p.depthUm;
     const bool isInWindow = depthUm >= window.lo - toleranceUm && depthUm <= window.hi + toleranceUm;
-    const bool isEffective = depthUm > 0 && depthUm >= window.lo - toleranceUm;
+    const bool isEffective = isWork(p);
+    if (isEffective)
+        addShear(p);
     ++depths.all;
     depths.inWindow += isInWindow ? 1 : 0;
     lateDose.whole += 1;
@@ -183,7 +206,7 @@ void TechniqueState::addPuncture(const Puncture &p) {
     sum.effective += isEffective ? 1 : 0;
     sum.inWindow += isInWindow ? 1 : 0;
     sum.depthSumUm += static_cast<double>(depthUm);
-    keepLongest(sum.longestMm, static_cast<float>(travelMm));
+    keepLongest(sum.longestMm, static_cast<float>(p.lateralUm) / 1000.0F);
     out.dosePerCm2 = 100.0F * static_cast<float>(sum.effective) / out.areaMm2;
     out.meanDepthUm = static_cast<float>(sum.depthSumUm / sum.all);
     out.maxDepthUm = std::max(out.maxDepthUm, depthUm);
@@ -281,13 +304,14 @@ void TechniqueState::addSquareness(double tiltDeg, double weight) {
         squareness[i].add(readings[i], down(readings[i], bands.squareness.a, bands.squareness.b), weight);
 }
 
-// A stamp strikes when it leaves the skin; what counts is how it was held at its hardest.
-void TechniqueState::observePress(const StepObservation &seen, float lateralMm) {
+// A stamp strikes when it leaves the skin; what counts is how it was held at its hardest, if its needles worked
+// (`lateralMm`: their sideways travel).
+void TechniqueState::observePress(const StepObservation &seen, std::optional<float> lateralMm) {
     if (seen.isActive && (!isPressed || seen.forceN > press.forceN)) {
         press = seen;
         isPressed = true;
     }
-    if (seen.strikes > 0 && isPressed) {
+    if (seen.strikes > 0 && isPressed && lateralMm) {
         StrokeWork &stroke = strokeNow();
         const double tilt = static_cast<double>(press.tiltDeg);
         const double tiltScore = down(tilt, bands.squareness.a, bands.squareness.b);
@@ -295,7 +319,7 @@ void TechniqueState::observePress(const StepObservation &seen, float lateralMm) 
         const Spot spot = spotOf(press.at, press.step);
         note(stroke.squareness, {.value = tilt, .score = tiltScore, .lo = -1, .hi = bands.squareness.a}, spot);
         tracker.passes().press(press.at, press.forward, press.step);
-        handling.press(press, lateralMm, spot);
+        handling.press(press, *lateralMm, spot);
         const double gapS = static_cast<double>(press.step - lastStrikeStep) * kStepS;
         if (hasStruck && gapS > 0 && gapS <= kLongestPressGapS) {
             const double rateScore = trap(1 / gapS, bands.speed);
@@ -309,12 +333,9 @@ void TechniqueState::observePress(const StepObservation &seen, float lateralMm) 
         isPressed = false;
 }
 
-// M8 to M10 and a roller's slip, of one step with the needles at work.
-void TechniqueState::sampleHandling(const StepObservation &seen) {
-    StrokeWork &stroke = strokeNow();
-    const Spot &spot = last;
+// M9, of one step with the hand-piece set to work.
+void TechniqueState::sampleForce(const StepObservation &seen) {
     const bool isStamp = device.kind == DeviceKind::Stamp;
-    const bool isRoller = device.kind == DeviceKind::Roller;
     const double needles = std::max(1.0, static_cast<double>(device.needles.size()));
     const double forceN = static_cast<double>(seen.forceN) / (isStamp ? needles : 1.0);
     const Trap forceLimits =
@@ -324,10 +345,15 @@ void TechniqueState::sampleHandling(const StepObservation &seen) {
     const std::array<double, kReadings> readings = {forceN, forceN * (1 - off), forceN * (1 + off)};
     for (size_t i = 0; i < kReadings; ++i)
         force[i].add(readings[i], trap(readings[i], forceLimits));
-    note(stroke.force,
-         {.value = forceN, .score = forceScore, .seconds = kStepS, .lo = forceLimits.b, .hi = forceLimits.c}, spot);
-    if (isStamp)
-        return;
+    note(strokeNow().force,
+         {.value = forceN, .score = forceScore, .seconds = kStepS, .lo = forceLimits.b, .hi = forceLimits.c}, last);
+}
+
+// M8, M10 and a roller's slip, of one step with the needles at work.
+void TechniqueState::sampleHandling(const StepObservation &seen) {
+    StrokeWork &stroke = strokeNow();
+    const Spot &spot = last;
+    const bool isRoller = device.kind == DeviceKind::Roller;
     const double strikes = isRoller ? 1 : static_cast<double>(seen.strikes);
     if (strikes > 0) {
         const double tilt = static_cast<double>(isRoller ? seen.axisTiltDeg : seen.tiltDeg);
@@ -362,6 +388,19 @@ void TechniqueState::sampleHandling(const StepObservation &seen) {
     }
 }
 
+void TechniqueState::watchWork(const StepObservation &seen, uint32_t worked) {
+    if (seen.isContact && !isTouching) {
+        touchStep = seen.step;
+        hasWorkedHere = false;
+    }
+    isTouching = seen.isContact;
+    workPunctures += worked;
+    if (worked > 0) {
+        workStep = seen.step;
+        hasWorkedHere = true;
+    }
+}
+
 void TechniqueState::observe(const StepObservation &given, std::span<const Puncture> fresh) {
     StepObservation seen = given;
     if (!isSane(seen)) { // the hand-piece counts as put down
@@ -370,7 +409,20 @@ void TechniqueState::observe(const StepObservation &given, std::span<const Punct
     }
     ++stepsSeen;
     speed.observe(seen);
-    tracker.observe(seen, speed.mmS());
+    const auto worked = static_cast<uint32_t>(
+        std::count_if(fresh.begin(), fresh.end(), [this](const Puncture &p) { return isWork(p); }));
+    watchWork(seen, worked);
+    // Marks are earned by work alone: needles that lately went deep enough into planned skin. A stamp's tell only as
+    // they leave it.
+    const bool isStamp = device.kind == DeviceKind::Stamp;
+    const bool isSet = seen.isContact && seen.isActive && isSetToWork(seen);
+    const auto isLately = [&](uint32_t step) { return seen.step - step <= kWorkSteps; };
+    StepObservation atWork = seen;
+    atWork.isActive = isSet && (isStamp || (hasWorkedHere && isLately(workStep)));
+    StepObservation way = seen; // a stroke's first millimetres come before its first punctures
+    way.isActive = atWork.isActive || (isSet && isLately(touchStep));
+    tracker.observe(way, speed.mmS());
+    tracker.addPunctures(worked);
     if (seen.isContact) {
         ++contactSteps;
         last = spotOf(seen.at, seen.step);
@@ -380,14 +432,16 @@ void TechniqueState::observe(const StepObservation &given, std::span<const Punct
             hazards.hardForceN = std::max(hazards.hardForceN, seen.forceN);
         }
     }
-    handling.observe(seen, speed, last);
+    handling.observe(atWork, speed, last);
     needling.observe(seen, fresh.size(), trainingCase.planFor(seen.at.zone));
     float lateralMm = 0;
     for (const Puncture &p : fresh)
         lateralMm = std::max(lateralMm, static_cast<float>(p.lateralUm) / 1000.0F);
-    if (device.kind == DeviceKind::Stamp)
-        observePress(seen, lateralMm);
-    if (seen.isContact && seen.isActive)
+    if (isStamp)
+        observePress(seen, worked > 0 ? std::optional(lateralMm) : std::nullopt);
+    if (isSet)
+        sampleForce(seen);
+    if (atWork.isActive && !isStamp)
         sampleHandling(seen);
     for (const Puncture &p : fresh) {
         addPuncture(p);

@@ -118,6 +118,9 @@ struct Stroke {
     int bin = 0;            // nearest of 0, 45, 90, 135
     glm::vec3 fromMm{0}, toMm{0};
     StrokeEnd end = StrokeEnd::Lift;
+    uint32_t punctures = 0; // deep enough to count, in planned zones
+    // One a millimetre, a third of what a roller leaves: a stroke with fewer did not work (assumption).
+    bool hasWorked() const { return punctures > 0 && static_cast<float>(punctures) >= lengthMm; }
 };
 
 struct Score {

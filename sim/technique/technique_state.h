@@ -3,6 +3,7 @@
 
 #include <array>
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "sim/technique/cells.h"
@@ -104,7 +105,9 @@ struct TechniqueState {
     ShearSums shear;
     size_t coveredCells = 0;
     uint32_t stepsSeen = 0, contactSteps = 0;
-    uint64_t punctures = 0;
+    uint64_t punctures = 0, workPunctures = 0;      // all; those deep enough in planned zones
+    uint32_t touchStep = 0, workStep = 0;           // when this contact began; when needles last worked
+    bool isTouching = false, hasWorkedHere = false; // in this contact
     // The end point as it was seen while working: the highest grade and whether blood was seen, by cell.
     std::vector<int> peakGrade;
     std::vector<bool> hasReached;
@@ -118,8 +121,17 @@ struct TechniqueState {
     bool hasStruck = false;
 
     void observe(const StepObservation &seen, std::span<const Puncture> fresh);
-    void observePress(const StepObservation &seen, float lateralMm);
+    const ZonePlan *planOfZone(ZoneId zone) const; // null: none
+    // A puncture that counts as dose: in a planned zone, through the epidermis (what ends in it starts no healing of
+    // the dermis) and no shallower than the window less its tolerance.
+    bool isWork(const Puncture &p) const;
+    // Whether the hand-piece stands on a planned zone, set to needles long enough for its plan.
+    bool isSetToWork(const StepObservation &seen) const;
+    void watchWork(const StepObservation &seen, uint32_t worked);
+    void observePress(const StepObservation &seen, std::optional<float> lateralMm);
+    void sampleForce(const StepObservation &seen);
     void sampleHandling(const StepObservation &seen);
+    void addShear(const Puncture &p);
     void addPuncture(const Puncture &p);
     void watchPuncture(const Puncture &p, const StepObservation &seen);
     void observeTissue(std::span<const Technique::CellState> cellStates);

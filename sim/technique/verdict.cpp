@@ -97,7 +97,8 @@ void addDepthFails(const Judged &judged, std::vector<Incident> &out) {
                                      fixed(static_cast<double>(hazards.overCapMm), 2) + " mm above its cap",
                                  hazards.overCap.first));
     const double share =
-        state.punctures > 0 ? static_cast<double>(hazards.subDermal.count) / static_cast<double>(state.punctures) : 0;
+        static_cast<double>(hazards.subDermal.count) /
+        static_cast<double>(std::max<uint64_t>(1, state.workPunctures)); // of the work, or it thins out
     if (100 * share > static_cast<double>(rule.subDermalPct))
         out.push_back(incidentOf("CF6", percent(share) + " of the punctures went through the skin into the fat",
                                  hazards.subDermal.first));
@@ -165,7 +166,8 @@ std::vector<Incident> criticalFails(const Judged &judged, const ProcedureFacts &
     const auto [grade4, share4] = badCells(judged, [&](size_t i) { return judged.doses[i].grade >= 4; });
     if (100 * share4 > static_cast<double>(rule.grade4Pct))
         out.push_back(incidentOf("CF9", percent(share4) + " of the field bled to grade 4", grade4));
-    // "Any bleeding" is what can be seen: pinpoints, grade 3. Single tips touch loops from 0.15 mm on (physics reference, 3.1).
+    // "Any bleeding" is what can be seen: pinpoints, grade 3. Single tips touch loops from 0.15 mm on (physics
+    // reference, 3.1).
     const auto [bled, bledShare] = badCells(judged, [&](size_t i) { return judged.doses[i].grade >= 3; });
     if (state.trainingCase.indication == "pigment" && 100 * bledShare > static_cast<double>(rule.bleedingPct))
         out.push_back(incidentOf("CF9", percent(bledShare) + " of a field with pigment bled", bled));

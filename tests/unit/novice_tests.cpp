@@ -47,11 +47,11 @@ sim::ExpertHabits habitsOf(Fault fault, const app::SessionAssets &assets) {
     if (fault == Fault::TooDeep)
         habits.lengthUm = device.kind == sim::DeviceKind::Pen ? std::min(3000.0F, 2.2F * plan.lengthUm.hi + 300) : 2500;
     if (fault == Fault::TooFast)
-        habits.speedMmS = device.kind == sim::DeviceKind::Pen      ? 110.0F
+        habits.speedMmS = device.kind == sim::DeviceKind::Pen      ? 75.0F
                           : device.kind == sim::DeviceKind::Roller ? 190.0F
                                                                    : 250.0F;
     if (fault == Fault::Tilted)
-        habits.tiltDeg = device.kind == sim::DeviceKind::Roller ? 12 : 24;
+        habits.tiltDeg = device.kind == sim::DeviceKind::Pen ? 24 : 12;
     if (fault == Fault::OneWay) {
         habits.directionsDeg = std::vector<float>{plan.directionsDeg.front()};
         habits.passes = plan.passesPerDirection * static_cast<float>(plan.directionsDeg.size());

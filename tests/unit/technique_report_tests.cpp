@@ -144,7 +144,7 @@ TEST_CASE("the score's JSON has the documented keys and agrees with the score") 
     CHECK(json["case"] == "block-pen");
     CHECK(json["device"] == "pen");
     CHECK(json["rubric"]["id"] == "technique");
-    CHECK(json["rubric"]["version"] == 2);
+    CHECK(json["rubric"]["version"] == 3);
     CHECK(json["rubric"]["hash"].get<std::string>().size() == 16);
     CHECK(json["no_work"] == false);
     CHECK(json["punctures"] == robot.ledger().size());

@@ -59,6 +59,7 @@ class Track {
         seen.yawTurnDeg = yawDeg;
         speed_.observe(seen);
         tracker_.observe(seen, speed_.mmS());
+        tracker_.addPunctures(1);
     }
 
     Case case_;
