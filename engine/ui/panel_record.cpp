@@ -149,7 +149,8 @@ void drawRecord(Canvas &canvas, const RecordView &view) {
     text(canvas, view.curveText, {.wrapPx = room});
     canvas.tags.tag("record.curve", view.curveText);
     const float axis = canvas.px(40);
-    const float left = std::max(canvas.px(20), height - ImGui::GetCursorPosY() - theme.body->FontSize - canvas.px(54));
+    const float left =
+        std::max(canvas.px(20), height - ImGui::GetCursorPosY() - theme.body->FontSize - 2 * small - canvas.px(66));
     const auto plotRect = [&](float share) {
         const ImVec2 at = ImGui::GetCursorScreenPos();
         const float h = share * left;
@@ -157,10 +158,19 @@ void drawRecord(Canvas &canvas, const RecordView &view) {
         return Rect{at.x + axis, at.y + canvas.px(8), std::max(1.0F, room - axis - canvas.px(8)), std::max(1.0F, h)};
     };
     drawCurve(canvas, view, plotRect(0.64F));
-    text(canvas, "○ practised   ● assessed   × not passed   line: mean of five runs, with its error",
-         {.font = theme.small, .colour = colours::kDim, .wrapPx = room});
+    const ImVec2 legend = ImGui::GetCursorScreenPos();
+    drawText(ImGui::GetWindowDrawList(), theme.small, {legend.x, legend.y}, colours::kDim,
+             "○ practised   ● assessed   × not passed   line: mean of five runs and its error   first run at the left",
+             room);
+    ImGui::Dummy({room, small + canvas.px(4)});
     text(canvas, view.cusumText, {.wrapPx = room});
     canvas.tags.tag("record.cusum", view.cusumText);
+    const ImVec2 rule = ImGui::GetCursorScreenPos();
+    drawText(
+        ImGui::GetWindowDrawList(), theme.small, {rule.x, rule.y}, colours::kDim,
+        "A pass lowers it, a fail raises it more; above the upper limit too many fail, below the lower one few do.",
+        room);
+    ImGui::Dummy({room, small});
     drawCusum(canvas, view, plotRect(0.36F));
     ImGui::EndChild();
     // Foot.
@@ -213,9 +223,9 @@ void drawPeople(Canvas &canvas, const PeopleView &view) {
     list->AddRect(at, {at.x + width, at.y + row}, view.typed.empty() ? colours::kLine : colours::kAccent, canvas.px(4));
     const float inkY = at.y + 0.5F * (row - theme.body->FontSize);
     const bool isEmpty = view.typed.empty();
-    const float drawn =
-        drawText(list, theme.body, {at.x + canvas.px(10), inkY}, isEmpty ? colours::kDim : colours::kText,
-                 isEmpty ? "Type a new name, or choose one below" : view.typed, width - canvas.px(24));
+    const float drawn = drawText(list, theme.body, {at.x + canvas.px(isEmpty ? 14 : 10), inkY},
+                                 isEmpty ? colours::kDim : colours::kText,
+                                 isEmpty ? "Type a new name, or choose one below" : view.typed, width - canvas.px(24));
     const float caret = at.x + canvas.px(10) + (isEmpty ? 0 : drawn + canvas.px(1));
     list->AddLine({caret, inkY}, {caret, inkY + theme.body->FontSize}, colours::kAccent, canvas.px(1.5F));
     ImGui::Dummy({0, canvas.px(2)});

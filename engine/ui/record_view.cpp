@@ -1,6 +1,7 @@
 #include "engine/ui/record_view.h"
 
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 
 #include "engine/ui/view_model.h"
@@ -66,17 +67,18 @@ std::string curveText(std::span<const record::Run> runs, const std::vector<recor
 
 std::string cusumText(const std::vector<record::CusumPoint> &points, const record::CusumRule &rule) {
     const auto percent = [](double share) { return fixed(100 * share, 0) + " %"; };
-    const record::CusumVerdict verdict = points.empty() ? record::CusumVerdict::Open : points.back().verdict;
-    switch (verdict) {
-    case record::CusumVerdict::Open:
+    size_t at = points.size(); // the run after the last one that reached a limit
+    while (at > 0 && std::fabs(points[at - 1].sum - points[at - 1].base) < rule.limit())
+        --at;
+    if (at == 0)
         return "CuSum: too few runs yet to tell " + percent(rule.acceptable) + " of fails from " +
                percent(rule.unacceptable) + ".";
-    case record::CusumVerdict::Acceptable:
-        return "CuSum: no more than " + percent(rule.acceptable) + " of the runs fail.";
-    case record::CusumVerdict::Unacceptable:
-        return "CuSum: " + percent(rule.unacceptable) + " of the runs fail, or more.";
-    }
-    return {};
+    const bool isGood = points[at - 1].verdict == record::CusumVerdict::Acceptable;
+    const std::string what =
+        isGood ? "no more than " + percent(rule.acceptable) : "at least " + percent(rule.unacceptable);
+    if (at == points.size())
+        return "CuSum: with this run, " + what + " of them fail.";
+    return "CuSum: " + what + " failed up to run " + std::to_string(at) + "; since then it is open again.";
 }
 
 } // namespace

@@ -78,6 +78,20 @@ TEST_CASE("the record's page lists what was tried in the course's order and expl
     CHECK(empty.curveText == "No runs yet.");
 }
 
+TEST_CASE("what the CuSum has shown is said with the run that showed it, and that it is open since") {
+    const std::vector<sim::Case> cases = someCases();
+    std::vector<record::Attempt> runs;
+    const auto said = [&] { return ui::recordView({.cases = cases, .attempts = runs, .person = "Ann"}).cusumText; };
+    for (int i = 0; i < 3; ++i)
+        runs.push_back(madeRun("block-pen", kMonday + i, false));
+    CHECK(said() == "CuSum: with this run, at least 25 % of them fail.");
+    runs.push_back(madeRun("block-pen", kMonday + 3, true));
+    CHECK(said() == "CuSum: at least 25 % failed up to run 3; since then it is open again.");
+    for (int i = 4; i < 16; ++i)
+        runs.push_back(madeRun("block-pen", kMonday + i, true));
+    CHECK(said() == "CuSum: with this run, no more than 10 % of them fail.");
+}
+
 TEST_CASE("long names are cut between letters") {
     CHECK(ui::shortened("Ann", 22) == "Ann");
     CHECK(ui::shortened("Zoë", 2) == "Zo…");
