@@ -24,6 +24,7 @@ LAYERS = {
     "sim/section": ["sim/needle"],
     "sim/procedure": ["sim/skin"],
     "sim/technique": ["sim/tissue", "sim/procedure"],
+    "engine/record": ["sim/technique"],
     "sim/session": ["sim/technique"],
     "sim/expert": ["sim/session"],
     "sim/lab": ["sim/session", "sim/section"],
@@ -31,7 +32,7 @@ LAYERS = {
     "sim/gpu": ["sim/session", "engine/gpu"],
     "engine/assets": ["engine/base", "shaders/shared"],  # the limits on head files
     "engine/render": ["engine/gpu", "engine/assets", "sim/session", "sim/section"],
-    "engine/ui": ["sim/session"],
+    "engine/ui": ["sim/session", "engine/record"],
     "engine/app": ["engine/render", "engine/ui", "sim/gpu", "sim/expert"],
 }
 
@@ -44,6 +45,8 @@ OUTSIDE = [
      "ImGui is only for engine/render, engine/ui and engine/app"),
     (r"assimp/", lambda f: f.startswith("engine/assets/") and f.endswith(".cpp"),
      "Assimp is only for the .cpp files of engine/assets"),
+    (r"sqlite3", lambda f: f.startswith("engine/record/") and f.endswith(".cpp"),
+     "SQLite is only for the .cpp files of engine/record"),
     (r"spirv_cross/", lambda f: f.startswith("engine/gpu/") and f.endswith(".cpp"),
      "SPIRV-Cross is only for the .cpp files of engine/gpu"),
     # Rule 1: sim is a function of (state, input, step).
@@ -184,12 +187,15 @@ def self_test():
         "engine/render/ak.cpp": '#include <assimp/scene.h>',
         "engine/ui/al.cpp": '#include "engine/gpu/device.h"',
         "engine/gpu/am.cpp": '#include "shaders/kernels/needle.h"',
+        "engine/record/an.h": '#include <sqlite3.h>',
+        "engine/record/ao.cpp": '#include "engine/ui/theme.h"',
     }
     allowed = {
         "sim/session/ok.cpp": '#include "sim/skin/chart.h"\n#include "shaders/kernels/random.h"\n#include <cmath>',
         "sim/gpu/ok.cpp": '#include "engine/gpu/device.h"\n#include <chrono>',
         "engine/app/ok.cpp": '#include <GLFW/glfw3.h>\n#include "sim/gpu/vulkan_backend.h"',
         "engine/assets/ok.cpp": '#include <assimp/scene.h>',
+        "engine/record/ok.cpp": '#include <sqlite3.h>',
         "engine/gpu/ok.h": '#include <volk.h>',
         "engine/render/ok.cpp": '#include "engine/base/hash.h"\n// #include "engine/ui/theme.h"',
         "shaders/shared/interop.h": '#include <glm/glm.hpp>',

@@ -160,6 +160,7 @@ class App {
             io.MouseWheel = input.frame.wheel;
             input.frame.hasPointer = false;
         }
+        trainer_.type(input.text); // before the keys: the letter that opens the field is not text yet
         for (const ui::KeyPress &press : input.keys)
             if (const auto event = ui::eventOf(press, trainer_.keyContext()))
                 trainer_.handle(*event);
@@ -269,7 +270,9 @@ int runApp(const AppOptions &options) {
                          .ghostFile = options.ghostFile,
                          .seed = options.seed,
                          .build = options.build,
-                         .kernels = [&running] { return running->kernels(); }});
+                         .kernels = [&running] { return running->kernels(); },
+                         .recordFolder = recordingsFolder(),
+                         .person = options.person});
     if (!trainer.ok()) {
         std::fprintf(stderr, "stipple: %s\n", trainer.error().message.c_str());
         return exitCodeOf(trainer.error());

@@ -19,6 +19,7 @@ struct AppOptions {
     std::filesystem::path ghostFile;     // --ghost; empty: the expert's own run
     std::string deviceSelector = "auto"; // --device: auto, cpu, an index or part of a name
     std::filesystem::path outFolder;     // --out: recordings and reports; empty: recordingsFolder()
+    std::string person{};                // --person: whose record runs are kept in; empty: nobody's
     uint64_t seed = 1;
     int widthPx = 1280; // --size, of the window's content
     int heightPx = 720;

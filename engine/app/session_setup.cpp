@@ -161,6 +161,20 @@ Result<sim::Case> loadCase(const AssetFolders &assets, std::string_view caseId) 
     return trainingCase;
 }
 
+Result<std::vector<sim::Case>> loadCases(const AssetFolders &assets) {
+    const Result<std::vector<std::string>> ids = caseIds(assets);
+    if (!ids.ok())
+        return ids.error();
+    std::vector<sim::Case> cases;
+    for (const std::string &id : *ids) {
+        Result<sim::Case> found = loadCase(assets, id);
+        if (!found.ok())
+            return found.error();
+        cases.push_back(std::move(*found));
+    }
+    return cases;
+}
+
 Result<SessionAssets> loadSession(const AssetFolders &assets, const SessionChoice &choice) {
     Result<sim::Case> trainingCase = loadCase(assets, choice.caseId);
     if (!trainingCase.ok())

@@ -50,6 +50,8 @@ struct LoadedPatient {
 Result<LoadedPatient> loadPatient(const AssetFolders &assets, std::string_view patientId);
 // One case by id, with its patient. Error: unknown id (names what there is), or what is wrong in the file.
 Result<sim::Case> loadCase(const AssetFolders &assets, std::string_view caseId);
+// All of them, sorted by id. Error: the first that is broken.
+Result<std::vector<sim::Case>> loadCases(const AssetFolders &assets);
 
 // The skin of a session and what the renderer draws of it.
 struct Skin {

@@ -47,18 +47,14 @@ Trainer::Trainer(TrainerSetup setup) : setup_(std::move(setup)) {}
 
 Result<Trainer> Trainer::create(TrainerSetup setup) {
     Trainer trainer(std::move(setup));
-    const Result<std::vector<std::string>> ids = caseIds(trainer.setup_.assets);
-    if (!ids.ok())
-        return ids.error();
-    for (const std::string &id : *ids) {
-        Result<sim::Case> found = loadCase(trainer.setup_.assets, id);
-        if (!found.ok())
-            return found.error();
-        trainer.cases_.push_back(std::move(*found));
-    }
+    Result<std::vector<sim::Case>> cases = loadCases(trainer.setup_.assets);
+    if (!cases.ok())
+        return cases.error();
+    trainer.cases_ = std::move(*cases);
     if (trainer.cases_.empty())
         return systemError("there are no cases in " + trainer.setup_.assets.cases.string() +
                            "; set STIPPLE_ASSETS to the program's data");
+    trainer.openRecord();
     return trainer;
 }
 
@@ -88,6 +84,8 @@ Status Trainer::start(AppMode mode, const std::string &caseId) {
 // A new session of the chosen case in the chosen mode.
 Status Trainer::begin() {
     error_.clear();
+    if (const Status may = mayBegin(); !may.ok())
+        return may.error();
     auto &loaded = loaded_[caseId_];
     if (!loaded) {
         Result<SessionAssets> assets = loadSession(setup_.assets, {.caseId = caseId_, .headFile = setup_.headFile});
@@ -122,6 +120,7 @@ Status Trainer::begin() {
     const bool isSameCase = assets_ == loaded && session_ != nullptr;
     session_ = std::make_unique<LiveSession>(std::move(*session));
     ++sessionNumber_;
+    startedAtS_ = wallS();
     assets_ = loaded;
     hand_.emplace(assets_->device);
     const sim::ChartIndex &skin = session_->world().skin();
@@ -171,11 +170,16 @@ void Trainer::finish() {
     map_ = ui::MapKind::Coverage;
     if (mode_->isJudged)
         exitCode_ = finished_->score.outcome == sim::Outcome::Passed ? 0 : 1;
+    keepRun();
 }
 
 void Trainer::goHome() {
-    if (session_ && !finished_)
-        session_->abandon();
+    if (session_ && !finished_) {
+        if (mode_->isJudged && session_->isWorthKeeping())
+            finish(); // an assessment that is left counts
+        else
+            session_->abandon();
+    }
     session_.reset();
     finished_.reset();
     screen_ = ui::Screen::Home;
@@ -198,7 +202,11 @@ void Trainer::say(std::string notice) {
 }
 
 ui::KeyContext Trainer::keyContext() const {
-    return {.screen = screen_, .isDialog = ask_ != Ask::Nothing, .isHelp = showsHelp_, .isPaused = isPaused_};
+    return {.screen = screen_,
+            .isDialog = ask_ != Ask::Nothing,
+            .isHelp = showsHelp_,
+            .isPaused = isPaused_,
+            .isTyping = people_.has_value()};
 }
 
 Overlay Trainer::overlay() const {
@@ -227,6 +235,9 @@ void Trainer::answer(bool isYes) {
         session_->abandon();
         beginLater();
         return;
+    case Ask::Erase:
+        eraseRecord();
+        return;
     }
 }
 
@@ -245,11 +256,13 @@ void Trainer::handle(const ui::Event &event) {
         close();
         return;
     }
-    if (ask_ != Ask::Nothing || isBusy())
+    if (ask_ != Ask::Nothing || isBusy() || handlePeople(event))
         return;
     switch (screen_) {
     case ui::Screen::Home:
         handleHome(event);
+        return;
+    case ui::Screen::Record: // handlePeople's
         return;
     case ui::Screen::Work:
         handleWork(event);

@@ -13,6 +13,7 @@
 #include "engine/app/live_session.h"
 #include "engine/app/modes.h"
 #include "engine/app/session_events.h"
+#include "engine/record/record.h"
 #include "engine/render/scene.h"
 #include "engine/ui/events.h"
 #include "engine/ui/view_model.h"
@@ -49,6 +50,9 @@ struct TrainerSetup {
         bool isExact = true;
     };
     std::function<Kernels()> kernels;
+    std::filesystem::path recordFolder{};       // of the trainees' record; empty: runs are never kept
+    std::string person{};                       // who practises at first; empty: nobody, nothing is kept
+    std::function<record::TimeS()> wallClock{}; // null: the system's
 };
 
 // From sampling the input to the finished picture, of this session's frames.
@@ -95,10 +99,14 @@ class Trainer {
     // What the window measured so far; goes into the recording when the session ends.
     void setInputToPhoton(const InputToPhoton &figures) { inputToPhoton_ = figures; }
     void say(std::string notice); // shown in the status line for a while
+    // Letters, as UTF-8, while a name is being written; else they are no text.
+    void type(std::string_view text);
+    // Kept runs of a case by the person who practises; 0 for nobody.
+    size_t runsOf(std::string_view caseId) const;
 
   private:
     explicit Trainer(TrainerSetup setup);
-    enum class Ask : uint8_t { Nothing, Reset, Home, Device };
+    enum class Ask : uint8_t { Nothing, Reset, Home, Device, Erase };
 
     Status begin();
     void finish();
@@ -106,6 +114,20 @@ class Trainer {
     void goHome();
     void answer(bool isYes);
     bool handleHome(const ui::Event &event);
+    // the trainees' record: trainer_record.cpp
+    record::TimeS wallS() const;
+    void openRecord();
+    void choosePerson(const std::string &name);
+    void readRuns();
+    void listPeople();
+    void takePerson(int index);
+    bool handlePeople(const ui::Event &event);
+    void exportRecord();
+    void eraseRecord();
+    bool isLocked(const std::string &caseId) const;
+    Status mayBegin() const;
+    void keepRun();
+    std::string standingText() const;
     bool hasSteps() const;
     const sim::Happening *happening() const;
     void openSteps(int stage);
@@ -138,6 +160,14 @@ class Trainer {
     int device_ = 0;
     std::string caseId_;
     std::string error_;
+    // the trainees' record
+    std::optional<record::Record> record_;
+    std::string person_;                   // who practises; empty: nobody
+    std::vector<record::Attempt> runs_;    // theirs
+    std::optional<ui::PeopleView> people_; // while it is asked who practises
+    std::string recordNotice_;
+    int recordRow_ = 0;
+    record::TimeS startedAtS_ = 0; // of the session
     // session
     ui::Screen screen_ = ui::Screen::Home;
     const ModeRow *mode_ = &kModes[0];

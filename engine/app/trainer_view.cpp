@@ -106,12 +106,22 @@ ui::ScreenView Trainer::view() const {
     view.screen = screen_;
     view.showsHelp = showsHelp_;
     view.busy = busy_;
+    view.people = people_;
     switch (screen_) {
     case ui::Screen::Home:
         view.home = {.device = device_,
                      .cases = ui::caseCards(cases_, device_, caseId_),
                      .recordings = setup_.outFolder.string(),
-                     .error = error_};
+                     .error = error_.empty() ? recordNotice_ : error_,
+                     .person = person_,
+                     .hasRecord = record_.has_value()};
+        if (!person_.empty())
+            ui::addStandings(view.home.cases, cases_, runs_, wallS());
+        break;
+    case ui::Screen::Record:
+        view.record = ui::recordView(
+            {.cases = cases_, .attempts = runs_, .person = person_, .selected = recordRow_, .nowS = wallS()});
+        view.record.notice = recordNotice_;
         break;
     case ui::Screen::Work:
         view.work = workView();
@@ -122,6 +132,8 @@ ui::ScreenView Trainer::view() const {
     case ui::Screen::Score: {
         view.score = ui::scoreView(
             {.score = finished_->score, .trainingCase = assets_->trainingCase, .isAssessment = mode_->isJudged});
+        if (!person_.empty() && !mode_->isScripted)
+            view.score.standing = standingText();
         view.score.selected = selected_;
         if (selected_ >= 0) {
             const sim::Deduction &d = finished_->score.deductions[static_cast<size_t>(selected_)];
@@ -145,6 +157,13 @@ ui::ScreenView Trainer::view() const {
     case Ask::Home:
         view.dialog = {"Leave this session?", "It ends here. What was recorded so far stays, with its score.", "Leave",
                        "Go on"};
+        break;
+    case Ask::Erase:
+        view.dialog = {"Erase everything of " + ui::shortened(person_, 24) + "?",
+                       std::to_string(runs_.size()) +
+                           " runs go for good. Recordings stay; no name is in them. Export first "
+                           "to keep the runs in a file of your own.",
+                       "Erase", "Keep"};
         break;
     case Ask::Device:
         view.dialog = {"Change the hand-piece?",

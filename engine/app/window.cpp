@@ -110,6 +110,7 @@ bool isSet(const char *name) {
 struct Window::State {
     GLFWwindow *window = nullptr;
     std::vector<ui::KeyPress> keys;
+    std::string text;
     bool pressed[2] = {false, false};
     double wheel = 0;
     bool isCloseWanted = false;
@@ -124,6 +125,25 @@ struct Window::Handlers {
         if (known != ui::Key::None)
             of(window).keys.push_back(
                 {.key = known, .isControl = (mods & GLFW_MOD_CONTROL) != 0, .isRepeat = action == GLFW_REPEAT});
+    }
+    static void letter(GLFWwindow *window, unsigned code) {
+        std::string &text = of(window).text;
+        const auto put = [&](unsigned byte) { text += static_cast<char>(byte); };
+        if (code < 0x80) {
+            put(code);
+        } else if (code < 0x800) {
+            put(0xC0U | code >> 6U);
+            put(0x80U | (code & 0x3FU));
+        } else if (code < 0x10000) {
+            put(0xE0U | code >> 12U);
+            put(0x80U | (code >> 6U & 0x3FU));
+            put(0x80U | (code & 0x3FU));
+        } else {
+            put(0xF0U | code >> 18U);
+            put(0x80U | (code >> 12U & 0x3FU));
+            put(0x80U | (code >> 6U & 0x3FU));
+            put(0x80U | (code & 0x3FU));
+        }
     }
     static void button(GLFWwindow *window, int button, int action, int) {
         if (action == GLFW_PRESS && (button == GLFW_MOUSE_BUTTON_LEFT || button == GLFW_MOUSE_BUTTON_RIGHT))
@@ -163,6 +183,7 @@ Result<std::unique_ptr<Window>> Window::open(int widthPx, int heightPx, const st
     window->state_->window = made;
     glfwSetWindowUserPointer(made, window->state_.get());
     glfwSetKeyCallback(made, &Handlers::key);
+    glfwSetCharCallback(made, &Handlers::letter);
     glfwSetMouseButtonCallback(made, &Handlers::button);
     glfwSetScrollCallback(made, &Handlers::scroll);
     glfwSetWindowCloseCallback(made, &Handlers::close);
@@ -215,6 +236,7 @@ WindowInput Window::poll(double waitS) {
     input.frame.move = {along(GLFW_KEY_L, GLFW_KEY_KP_6, GLFW_KEY_J, GLFW_KEY_KP_4),
                         along(GLFW_KEY_I, GLFW_KEY_KP_8, GLFW_KEY_K, GLFW_KEY_KP_2)};
     input.keys = std::exchange(state_->keys, {});
+    input.text = std::exchange(state_->text, {});
     input.isCloseWanted = std::exchange(state_->isCloseWanted, false);
     input.isMinimised =
         framebuffer[0] == 0 || framebuffer[1] == 0 || glfwGetWindowAttrib(window, GLFW_ICONIFIED) == GLFW_TRUE;

@@ -16,6 +16,7 @@ namespace stipple::app {
 struct WindowInput {
     FrameInput frame; // hasPointer says only that the pointer is inside the window
     std::vector<ui::KeyPress> keys;
+    std::string text;                      // the letters they wrote, UTF-8
     bool mouseDown[2] = {false, false};    // left, right: held now
     bool mousePressed[2] = {false, false}; // went down since
     bool isCloseWanted = false;

@@ -16,6 +16,17 @@ enum class Act : uint8_t {
     StartDemo,
     StartAssess,
     Quit,
+    // who practises, and their record
+    OpenPeople,
+    NextPerson, // amount: +1, -1
+    TakePerson, // amount: 0 nobody, 1 the first known …; -1: what was typed, else the one chosen
+    EraseLetter,
+    ClosePeople,
+    OpenRecord,
+    SelectRow, // amount: index
+    NextRow,   // amount: +1, -1
+    ExportRecord,
+    AskErase,
     // working
     ForceBy,     // amount: steps
     LengthBy,    // amount: steps

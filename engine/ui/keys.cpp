@@ -72,9 +72,32 @@ constexpr auto kHome = std::to_array<Row>({
     {Key::P, false, false, Act::StartPractice},
     {Key::D, false, false, Act::StartDemo},
     {Key::A, false, false, Act::StartAssess},
+    {Key::N, false, false, Act::OpenPeople},
+    {Key::R, false, false, Act::OpenRecord},
     {Key::H, false, false, Act::ToggleHelp},
     {Key::F1, false, false, Act::ToggleHelp},
     {Key::Q, true, false, Act::Quit},
+});
+
+constexpr auto kPeople = std::to_array<Row>({
+    {Key::Up, false, true, Act::NextPerson, -1},
+    {Key::Down, false, true, Act::NextPerson, 1},
+    {Key::Enter, false, false, Act::TakePerson, -1},
+    {Key::Backspace, false, true, Act::EraseLetter},
+    {Key::Escape, false, false, Act::ClosePeople},
+});
+
+constexpr auto kRecord = std::to_array<Row>({
+    {Key::Up, false, true, Act::NextRow, -1},
+    {Key::Down, false, true, Act::NextRow, 1},
+    {Key::N, false, false, Act::OpenPeople},
+    {Key::E, false, false, Act::ExportRecord},
+    {Key::Backspace, false, false, Act::AskErase},
+    {Key::Q, true, false, Act::Quit},
+    {Key::Enter, false, false, Act::GoHome},
+    {Key::Escape, false, false, Act::GoHome},
+    {Key::H, false, false, Act::ToggleHelp},
+    {Key::F1, false, false, Act::ToggleHelp},
 });
 
 constexpr auto kSteps = std::to_array<Row>({
@@ -150,6 +173,7 @@ constexpr auto kHelp = std::to_array<HelpLine>({
     {"", "Enter or F", "finish and see the score"},
     {"", "R", "start again from the beginning"},
     {"", "1  2  3", "pen, roller, stamp"},
+    {"At home: the name", "N; then R", "who practises; their record"},
     {"", "Esc", "back to the home screen"},
     {"", "H or F1", "this card"},
 });
@@ -159,11 +183,15 @@ constexpr auto kHelp = std::to_array<HelpLine>({
 std::optional<Event> eventOf(const KeyPress &press, const KeyContext &context) {
     if (context.isDialog)
         return find(kDialog, press);
+    if (context.isTyping)
+        return find(kPeople, press);
     if (context.isHelp && (press.key == Key::Escape || press.key == Key::Enter || press.key == Key::Space))
         return press.isRepeat ? std::nullopt : std::optional<Event>({Act::ToggleHelp, 0, {}});
     switch (context.screen) {
     case Screen::Home:
         return find(kHome, press);
+    case Screen::Record:
+        return find(kRecord, press);
     case Screen::Work:
         // A pause is left by its own keys and the ways out; the hand-piece waits.
         if (context.isPaused && press.key == Key::Enter)

@@ -11,7 +11,7 @@
 
 namespace stipple::ui {
 
-enum class Screen : uint8_t { Home, Work, Steps, Score };
+enum class Screen : uint8_t { Home, Record, Work, Steps, Score };
 
 enum class Key : uint8_t {
     None,
@@ -76,6 +76,7 @@ struct KeyContext {
     bool isDialog = false;
     bool isHelp = false;
     bool isPaused = false;
+    bool isTyping = false; // letters are text
 };
 
 // Nothing for keys that mean nothing here. Held keys repeat only what is a matter of degree (force, tilt, zoom …).

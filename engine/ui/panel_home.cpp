@@ -36,7 +36,10 @@ void drawCard(Canvas &canvas, const CaseCard &card, float width) {
     const float pad = canvas.px(14);
     const ImVec2 trains =
         theme.small->CalcTextSizeA(theme.small->FontSize, 1.0e9F, width - 2 * pad, card.trains.c_str());
-    const float height = 2 * pad + theme.strong->FontSize + canvas.px(5) + trains.y;
+    const ImVec2 standing =
+        theme.small->CalcTextSizeA(theme.small->FontSize, 1.0e9F, width - 2 * pad, card.standing.c_str());
+    const float below = card.standing.empty() ? 0 : canvas.px(4) + standing.y;
+    const float height = 2 * pad + theme.strong->FontSize + canvas.px(5) + trains.y + below;
     if (ImGui::InvisibleButton(("##case." + card.id).c_str(), {width, height}))
         canvas.events.push_back({Act::ChooseCase, 0, card.id});
     canvas.tags.tag("case." + card.id, card.title);
@@ -51,6 +54,35 @@ void drawCard(Canvas &canvas, const CaseCard &card, float width) {
     drawText(list, theme.strong, {lo.x + pad, lo.y + pad}, colours::kText, card.title, width - 2 * pad);
     list->AddText(theme.small, theme.small->FontSize, {lo.x + pad, lo.y + pad + theme.strong->FontSize + canvas.px(5)},
                   colours::kDim, card.trains.c_str(), nullptr, width - 2 * pad);
+    if (!card.standing.empty()) {
+        list->AddText(theme.small, theme.small->FontSize, {lo.x + pad, hi.y - pad - standing.y},
+                      card.isDue      ? colours::kWarn
+                      : card.isLocked ? colours::kDim
+                                      : colours::kAccent,
+                      card.standing.c_str(), nullptr, width - 2 * pad);
+        canvas.tags.tag("standing." + card.id, card.standing,
+                        Rect{lo.x + pad, hi.y - pad - standing.y, width - 2 * pad, standing.y});
+    }
+}
+
+// Who practises and their record, at the right of the heading.
+void drawPerson(Canvas &canvas, const HomeView &view, float right, float most) {
+    const float gap = canvas.px(8), record = std::min(canvas.px(120), 0.4F * most);
+    const float name = std::min(canvas.px(260), most - gap - record);
+    ImGui::SetCursorPos({right - name - (view.person.empty() ? 0 : gap + record), canvas.px(28)});
+    button(canvas,
+           {.tag = "person",
+            .label = view.person.empty() ? "Nobody: runs are not kept" : shortened(view.person, 22),
+            .key = "N",
+            .width = name,
+            .height = canvas.px(36),
+            .isOn = !view.person.empty()},
+           Act::OpenPeople);
+    if (view.person.empty())
+        return;
+    ImGui::SameLine(0, gap);
+    button(canvas, {.tag = "record", .label = "Record", .key = "R", .width = record, .height = canvas.px(36)},
+           Act::OpenRecord);
 }
 
 void drawDetail(Canvas &canvas, const HomeView &view, float width, float height) {
@@ -103,7 +135,7 @@ void drawDetail(Canvas &canvas, const HomeView &view, float width, float height)
             .key = "A",
             .width = half,
             .height = canvas.px(40),
-            .isEnabled = canStart},
+            .isEnabled = canStart && !chosen->isLocked},
            Act::StartAssess);
     button(canvas, {.tag = "help", .label = "Controls", .key = "H", .width = half, .height = canvas.px(36)},
            Act::ToggleHelp);
@@ -122,9 +154,12 @@ void drawHome(Canvas &canvas, const HomeView &view) {
     ImGui::SetCursorPos({left, canvas.px(26)});
     ImGui::BeginGroup();
     text(canvas, "Stipple", {.font = canvas.theme.title});
-    text(canvas, "Microneedling practice: choose a hand-piece and a case.", {.colour = colours::kDim, .wrapPx = width});
+    text(canvas, "Microneedling practice: choose a hand-piece and a case.",
+         {.colour = colours::kDim, .wrapPx = view.hasRecord ? 0.5F * width : width});
     ImGui::EndGroup();
     const float top = ImGui::GetCursorPosY() + canvas.px(14);
+    if (view.hasRecord)
+        drawPerson(canvas, view, left + width, 0.5F * width);
     const float height = std::max(canvas.px(80), canvas.windowPx.y - top - footer);
     const float gap = canvas.px(28);
     const bool isNarrow = width < canvas.px(620);

@@ -5,10 +5,6 @@
 
 namespace stipple::ui {
 
-namespace {
-
-// A card over everything else, which is darkened and takes no clicks. One window: a window that took the focus from
-// another every frame would also take the button being pressed. End with endCard.
 void beginCard(const Canvas &canvas, const char *name, const Rect &rect) {
     beginPane(name, {0, 0, canvas.windowPx.x, canvas.windowPx.y}, IM_COL32(10, 11, 13, 170), Layer::Over);
     ImGui::SetCursorScreenPos({rect.x, rect.y});
@@ -22,8 +18,6 @@ void endCard() {
     ImGui::EndChild();
     ImGui::End();
 }
-
-} // namespace
 
 void drawHelp(Canvas &canvas) {
     const Theme &theme = canvas.theme;
@@ -106,6 +100,9 @@ void drawScreen(Canvas &canvas, const ScreenView &view) {
     case Screen::Home:
         drawHome(canvas, view.home);
         break;
+    case Screen::Record:
+        drawRecord(canvas, view.record);
+        break;
     case Screen::Work:
         drawWork(canvas, view.work);
         break;
@@ -120,6 +117,8 @@ void drawScreen(Canvas &canvas, const ScreenView &view) {
         drawBusy(canvas, view.busy);
     else if (view.dialog)
         drawDialog(canvas, *view.dialog);
+    else if (view.people)
+        drawPeople(canvas, *view.people);
     else if (view.showsHelp)
         drawHelp(canvas);
 }

@@ -181,7 +181,9 @@ void drawScore(Canvas &canvas, const ScoreView &view) {
     ImDrawList *inner = ImGui::GetWindowDrawList();
     const float total = drawText(inner, theme.huge, {at.x, at.y}, colours::kText, view.total);
     const float x = at.x + total + canvas.px(16);
-    drawText(inner, theme.small, {at.x + total + canvas.px(16), at.y + canvas.px(8)}, colours::kDim, "of 100");
+    drawText(inner, theme.small, {at.x + total + canvas.px(16), at.y + canvas.px(8)}, colours::kDim, view.standing,
+             leftWidth - total - canvas.px(30));
+    canvas.tags.tag("score.standing", view.standing, Rect{x, at.y, 1, 1});
     drawText(inner, theme.title, {x, at.y + canvas.px(26)}, colours::kAccent,
              view.outcome.empty() ? view.band : view.band + " · " + view.outcome, leftWidth - total - canvas.px(30));
     ImGui::Dummy({leftWidth - canvas.px(12), theme.huge->FontSize});

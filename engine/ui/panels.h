@@ -11,11 +11,18 @@ namespace stipple::ui {
 void drawScreen(Canvas &canvas, const ScreenView &view);
 
 void drawHome(Canvas &canvas, const HomeView &view);
+void drawRecord(Canvas &canvas, const RecordView &view);
+void drawPeople(Canvas &canvas, const PeopleView &view);
 void drawWork(Canvas &canvas, const WorkView &view);
 void drawSteps(Canvas &canvas, const StepsView &view);
 void drawScore(Canvas &canvas, const ScoreView &view);
 void drawHelp(Canvas &canvas);
 void drawDialog(Canvas &canvas, const DialogView &view);
 void drawBusy(Canvas &canvas, const std::string &words);
+
+// A card over everything else, which is darkened and takes no clicks. One window: a window that took the focus from
+// another every frame would also take the button being pressed. End with endCard.
+void beginCard(const Canvas &canvas, const char *name, const Rect &rect);
+void endCard();
 
 } // namespace stipple::ui

@@ -100,9 +100,10 @@ Theme makeTheme(ImGuiIO &io, float scale) {
     Theme theme;
     theme.scale = std::clamp(scale, 0.5F, 4.0F);
     setStyle(theme.scale);
-    // Latin, Latin Extended-A, punctuation, arrows, mathematical signs, shapes. ImGui keeps the pointer.
-    static constexpr ImWchar kRanges[] = {0x0020, 0x017F, 0x2010, 0x2044, 0x2070, 0x209C, 0x2190, 0x21FF,
-                                          0x2212, 0x2265, 0x25A0, 0x25FF, 0x2713, 0x2713, 0};
+    // Latin, Latin Extended-A, Greek and Cyrillic (people's names), punctuation, arrows, mathematical signs, shapes.
+    // ImGui keeps the pointer.
+    static constexpr ImWchar kRanges[] = {0x0020, 0x017F, 0x0370, 0x04FF, 0x2010, 0x2044, 0x2070, 0x209C, 0x2190,
+                                          0x21FF, 0x2212, 0x2265, 0x25A0, 0x25FF, 0x2713, 0x2713, 0};
     static constexpr ImWchar kDigits[] = {0x0020, 0x007E, 0};
     const std::optional<fs::path> plain = findFont(false), bold = findFont(true);
     const auto add = [&](const std::optional<fs::path> &path, float px, const ImWchar *ranges) -> ImFont * {

@@ -9,6 +9,7 @@
 #include <glm/glm.hpp>
 
 #include "engine/ui/keys.h"
+#include "engine/ui/record_view.h"
 #include "engine/ui/score_maps.h"
 #include "engine/ui/steps_view.h"
 #include "sim/procedure/case.h"
@@ -23,6 +24,9 @@ struct CaseCard {
     std::string trains; // "Both cheeks · 0.50 to 1.00 mm · 0° and 90°"
     std::string plan;   // zone by zone, a line each
     bool isSelected = false;
+    std::string standing{}; // of the person who practises: "Best 84 ± 3, 5 runs · mastered"; empty: nobody
+    bool isLocked = false;  // the course has not come to it: practice only
+    bool isDue = false;     // a check of what was kept is
 };
 
 struct HomeView {
@@ -30,6 +34,8 @@ struct HomeView {
     std::vector<CaseCard> cases;
     std::string recordings; // where they lie
     std::string error;      // last thing that went wrong, empty if none
+    std::string person{};   // who practises; empty: nobody, nothing is kept
+    bool hasRecord = false; // there is a place to keep runs in
 };
 
 // Cases of a hand-piece: the course by its numbers, then practice beside it, simplest first (block before faces).
@@ -111,7 +117,8 @@ struct MapMark { // the place of the selected deduction
 struct ScoreView {
     std::string title;
     std::string total, band, sentence;
-    std::string facts; // "3:12 · 41,220 punctures · 58 strokes"
+    std::string standing; // "84 ± 3 · your 5th run"; nobody's: "± 3 of 100"
+    std::string facts;    // "3:12 · 41,220 punctures · 58 strokes"
     std::vector<MetricRow> metrics;
     std::vector<DeductionRow> deductions;
     int selected = -1; // deduction
@@ -132,10 +139,12 @@ struct DialogView {
 struct ScreenView {
     Screen screen = Screen::Home;
     HomeView home;
+    RecordView record;
     WorkView work;
     StepsView steps;
     ScoreView score;
     std::optional<DialogView> dialog;
+    std::optional<PeopleView> people;
     std::string busy; // what the program is about to do for a moment; empty: nothing
     bool showsHelp = false;
 };

@@ -114,6 +114,7 @@ ScoreView scoreView(const ScoreSource &source) {
     view.title = source.trainingCase.title;
     view.total = fixed(static_cast<double>(score.total), 1);
     view.band = capital(score.band);
+    view.standing = "± " + fixed(static_cast<double>(score.error), 0) + " of 100";
     view.cells = scoreMap(score, source.trainingCase);
     view.facts = timeText(static_cast<double>(score.durationS)) + " · " +
                  timeText(static_cast<double>(score.contactS)) + " on the skin · " + grouped(score.punctures) +

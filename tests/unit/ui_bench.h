@@ -24,13 +24,16 @@ inline app::AssetFolders sourceAssets() {
 class UiBench {
   public:
     explicit UiBench(glm::vec2 sizePx = {1280, 720}, float scale = 1)
-        : folder_(std::filesystem::temp_directory_path() / ("stipple-ui-" + std::to_string(::getpid()))),
+        : wallS(1'795'000'000),
+          folder_(std::filesystem::temp_directory_path() / ("stipple-ui-" + std::to_string(::getpid()))),
           context_(ImGui::CreateContext()), trainer(app::Trainer::create({.assets = sourceAssets(),
                                                                           .outFolder = folder_,
                                                                           .headFile = {},
                                                                           .seed = 7,
                                                                           .build = "test",
-                                                                          .kernels = {}})
+                                                                          .kernels = {},
+                                                                          .recordFolder = folder_ / "record",
+                                                                          .wallClock = [this] { return wallS; }})
                                                         .value()) {
         input.windowPx = sizePx;
         input.scale = scale;
@@ -119,6 +122,11 @@ class UiBench {
             frame(1.0 / 60);
     }
     const std::filesystem::path &folder() const { return folder_; }
+    void type(const std::string &text) {
+        trainer.type(text);
+        frame();
+    }
+    record::TimeS wallS; // the wall clock of the trainer's record
 
   private:
     std::filesystem::path folder_;

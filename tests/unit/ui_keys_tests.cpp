@@ -38,11 +38,21 @@ TEST_CASE("every control of the working screen has a key") {
 TEST_CASE("home and score screens work by keyboard alone") {
     const std::set<Act> home = reachable({.screen = ui::Screen::Home});
     for (const Act act : {Act::ChooseDevice, Act::NextCase, Act::StartPractice, Act::StartDemo, Act::StartAssess,
-                          Act::ToggleHelp, Act::Quit})
+                          Act::ToggleHelp, Act::Quit, Act::OpenPeople, Act::OpenRecord})
         CHECK(home.contains(act));
     const std::set<Act> score = reachable({.screen = ui::Screen::Score});
     for (const Act act : {Act::NextDeduction, Act::NextMap, Act::Again, Act::OpenReport, Act::GoHome})
         CHECK(score.contains(act));
+}
+
+TEST_CASE("the record's page and the choice of a person work by keyboard alone") {
+    const std::set<Act> page = reachable({.screen = ui::Screen::Record});
+    for (const Act act : {Act::NextRow, Act::OpenPeople, Act::ExportRecord, Act::AskErase, Act::GoHome})
+        CHECK(page.contains(act));
+    // While a name is typed letters mean nothing else, whatever screen is below.
+    for (const ui::Screen screen : {ui::Screen::Home, ui::Screen::Record})
+        CHECK(reachable({.screen = screen, .isTyping = true}) ==
+              std::set<Act>{Act::NextPerson, Act::TakePerson, Act::EraseLetter, Act::ClosePeople});
 }
 
 TEST_CASE("a question takes every key until it is answered") {

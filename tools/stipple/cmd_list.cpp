@@ -63,21 +63,6 @@ json deviceJson(const sim::DeviceSpec &device) {
 
 constexpr sim::DeviceKind kDevices[] = {sim::DeviceKind::Pen, sim::DeviceKind::Roller, sim::DeviceKind::Stamp};
 
-// The cases' files, in order of id.
-Result<std::vector<sim::Case>> allCases(const app::AssetFolders &assets) {
-    const Result<std::vector<std::string>> ids = app::caseIds(assets);
-    if (!ids.ok())
-        return ids.error();
-    std::vector<sim::Case> cases;
-    for (const std::string &id : *ids) {
-        Result<sim::Case> one = app::loadCase(assets, id);
-        if (!one.ok())
-            return one.error();
-        cases.push_back(std::move(*one));
-    }
-    return cases;
-}
-
 // The practice block and the heads of some patients, the default one among them.
 struct Skins {
     std::shared_ptr<const sim::ChartIndex> block;
@@ -144,7 +129,7 @@ json caseJson(const sim::Case &trainingCase, const sim::ChartIndex &skin) {
 }
 
 int listCases(const app::AssetFolders &assets, bool isJson) {
-    const Result<std::vector<sim::Case>> cases = allCases(assets);
+    const Result<std::vector<sim::Case>> cases = app::loadCases(assets);
     if (!cases.ok())
         return report(cases.error());
     if (!isJson) {
@@ -199,7 +184,7 @@ int checkCase(const app::AssetFolders &assets, const std::string &file) {
 }
 
 int listPatients(const app::AssetFolders &assets, bool isJson) {
-    const Result<std::vector<sim::Case>> cases = allCases(assets);
+    const Result<std::vector<sim::Case>> cases = app::loadCases(assets);
     if (!cases.ok())
         return report(cases.error());
     const Result<std::vector<std::string>> ids = app::patientIds(assets);

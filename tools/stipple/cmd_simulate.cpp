@@ -1,10 +1,13 @@
 // stipple simulate: a hand-piece trace through a case, without a window.
+#include <ctime>
 #include <memory>
 
 #include "engine/app/recording_file.h"
 #include "engine/app/session_events.h"
 #include "engine/base/file.h"
 #include "engine/base/hash.h"
+#include "engine/record/progress.h"
+#include "engine/record/record.h"
 #include "shaders/shared/limits.h"
 #include "sim/session/trace.h"
 #include "sim/technique/report.h"
@@ -148,7 +151,43 @@ Result<Played> play(const Plan &plan, const SimulateOptions &options, const Live
                   .recordingFailure = failure};
 }
 
+// The run into the person's record; how many runs of the case they have then. Error: it could not be kept at all.
+Result<size_t> keepRun(const SimulateOptions &options, const app::AssetFolders &assets, const Plan &plan,
+                       const Played &played, const sim::Score &score) {
+    const record::TimeS now = std::time(nullptr);
+    record::Record record = record::Record::open({.folder = app::recordingsFolder()}, now);
+    for (const std::string &notice : record.takeNotices())
+        note(notice);
+    const sim::Case &trainingCase = plan.session.trainingCase;
+    bool isLocked = false;
+    if (const auto before = record.runsOf(options.common.person); before.ok()) {
+        const Result<std::vector<sim::Case>> cases = app::loadCases(assets);
+        if (!cases.ok())
+            return cases.error();
+        for (const record::Standing &standing : record::standings(*cases, *before, now))
+            isLocked = isLocked || (standing.caseId == trainingCase.id && !standing.isOpen);
+    }
+    const Result<record::TimeS> startedAt = record::parseIsoTime(played.startedAt);
+    const Result<record::Record::Stored> stored =
+        record.store(options.common.person,
+                     record::makeAttempt(score, trainingCase,
+                                         {.hand = "trace",
+                                          .wasLocked = isLocked,
+                                          .startedAtS = startedAt.ok() ? *startedAt : now,
+                                          .recording = std::filesystem::absolute(played.recording)}),
+                     now);
+    if (!stored.ok())
+        return stored.error();
+    if (!stored->notice.empty())
+        note(stored->notice);
+    const Result<std::vector<record::Attempt>> runs = record.runsOf(options.common.person, trainingCase.id);
+    return runs.ok() ? runs->size() : size_t{0};
+}
+
 int simulate(const Program &program, const SimulateOptions &options) {
+    if (!options.common.person.empty()) // a name that is none is told before the work
+        if (const Result<std::string> name = record::cleanName(options.common.person); !name.ok())
+            return report(name.error());
     const Result<app::AssetFolders> assets = app::findAssets(program.assetSearch);
     if (!assets.ok())
         return report(assets.error());
@@ -203,14 +242,26 @@ int simulate(const Program &program, const SimulateOptions &options) {
         if (!written.ok())
             return report(written.error());
     }
+    size_t runs = 0; // of the person, with this one; 0: not known
+    if (!options.common.person.empty()) {
+        const Result<size_t> kept = keepRun(options, *assets, *plan, *played, score);
+        if (!kept.ok())
+            return report(kept.error());
+        runs = *kept;
+    }
     if (options.common.isJson) {
         nlohmann::json document = nlohmann::json::parse(result);
+        if (!options.common.person.empty())
+            document["person"] = {{"name", options.common.person}, {"run", runs}};
         document["files"] = files;
         document["backend"] = live->backend->name();
         document["seed"] = options.common.seed;
         printJson(document);
     } else {
         printScore(score, plan->session.trainingCase);
+        if (runs > 0)
+            print("Kept in the record of " + options.common.person + ": the " + record::ordinal(runs) +
+                  " run of this case");
         for (const auto &[what, path] : files.items())
             print("Left " + std::string(what == "score" ? "score as JSON" : what) + " in " + path.get<std::string>());
     }
@@ -228,6 +279,7 @@ void addSimulateCommand(CLI::App &root, Program &program) {
                         R"(Steps that are no hand movements: a JSON file [{"t_s":0,"event":"consent"}], or 'ideal')");
     command->add_option("--out", options->out, "Folder for the recording, report.html, score.json and pictures")
         ->capture_default_str();
+    addPersonOption(*command, options->common.person);
     addSeedOption(*command, options->common.seed);
     command
         ->add_option("--device", options->common.device,

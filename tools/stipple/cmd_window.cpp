@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "engine/app/app.h"
+#include "engine/record/attempt.h"
 #include "tools/stipple/commands.h"
 
 namespace stipple::cli {
@@ -25,6 +26,9 @@ int openWindow(const Program &program, app::AppMode mode, const WindowOptions &o
         if (!trainingCase.ok())
             return report(trainingCase.error());
     }
+    if (!options.common.person.empty())
+        if (const Result<std::string> name = record::cleanName(options.common.person); !name.ok())
+            return report(name.error());
     const Result<PixelSize> size = parseSize(options.size);
     if (!size.ok())
         return report(size.error());
@@ -34,6 +38,7 @@ int openWindow(const Program &program, app::AppMode mode, const WindowOptions &o
                         .ghostFile = options.common.ghost,
                         .deviceSelector = options.common.device,
                         .outFolder = options.out,
+                        .person = options.common.person,
                         .seed = options.common.seed,
                         .widthPx = size->width,
                         .heightPx = size->height,
@@ -76,6 +81,8 @@ void addWindowCommands(CLI::App &root, Program &program) {
         command->add_option("--case", options->caseId, "Which case; `stipple cases` lists them");
         if (row.mode != app::AppMode::Assess)
             command->add_option("--ghost", options->common.ghost, row.ghost);
+        if (row.mode != app::AppMode::Demo)
+            addPersonOption(*command, options->common.person);
         addOptions(*command, *options);
         setExample(*command, row.example);
         command->callback([&program, options, mode = row.mode] {
@@ -83,6 +90,7 @@ void addWindowCommands(CLI::App &root, Program &program) {
         });
     }
     const auto options = std::make_shared<WindowOptions>();
+    addPersonOption(root, options->common.person);
     addOptions(root, *options);
     program.action = [&program, options] { return openWindow(program, app::AppMode::Home, *options); };
 }

@@ -26,8 +26,9 @@ struct Program {
 struct CommonOptions {
     bool isJson = false;
     std::string device = "auto";
-    std::string head;  // empty: the case's own
-    std::string ghost; // a run to follow; empty: the expert's
+    std::string head;   // empty: the case's own
+    std::string ghost;  // a run to follow; empty: the expert's
+    std::string person; // whose record the run goes into; empty: nobody's
     uint64_t seed = 1;
 };
 
@@ -35,6 +36,7 @@ void addListCommands(CLI::App &root, Program &program);      // cases, patients,
 void addTraceCommand(CLI::App &root, Program &program);      // trace
 void addSimulateCommand(CLI::App &root, Program &program);   // simulate
 void addRecordingCommands(CLI::App &root, Program &program); // score, verify
+void addRecordCommands(CLI::App &root, Program &program);    // people, record
 void addRenderCommand(CLI::App &root, Program &program);     // render
 void addDoctorCommand(CLI::App &root, Program &program);     // doctor
 void addBenchCommand(CLI::App &root, Program &program);      // bench
@@ -59,6 +61,8 @@ struct PixelSize {
 // "1280x720", each side 16 to 8192.
 Result<PixelSize> parseSize(std::string_view text);
 
+// --person, whose record a run goes into.
+void addPersonOption(CLI::App &command, std::string &person);
 // --seed, a whole number from 0 to 2^64 - 1.
 void addSeedOption(CLI::App &command, uint64_t &seed);
 

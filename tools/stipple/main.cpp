@@ -44,6 +44,7 @@ int run(int argc, char **argv) {
     cli::addTraceCommand(root, program);
     cli::addSimulateCommand(root, program);
     cli::addRecordingCommands(root, program);
+    cli::addRecordCommands(root, program);
     cli::addRenderCommand(root, program);
     cli::addLabCommand(root, program);
     cli::addBenchCommand(root, program);

@@ -92,6 +92,10 @@ Result<PixelSize> parseSize(std::string_view text) {
                     std::to_string(kLeast) + " to " + std::to_string(kMost));
 }
 
+void addPersonOption(CLI::App &command, std::string &person) {
+    command.add_option("--person", person, "Whose record the run is kept in; nobody's unless a name is given");
+}
+
 void addSeedOption(CLI::App &command, uint64_t &seed) {
     // CLI11 would take -1 for 2^64 - 1.
     command.add_option("--seed", seed, "Seed of the random numbers")
