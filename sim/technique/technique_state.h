@@ -123,7 +123,7 @@ struct TechniqueState {
     void observe(const StepObservation &seen, std::span<const Puncture> fresh);
     const ZonePlan *planOfZone(ZoneId zone) const; // null: none
     // A puncture that counts as dose: in a planned zone, through the epidermis (what ends in it starts no healing of
-    // the dermis) and no shallower than the window less its tolerance.
+    // the dermis) and not shallower than its window allows.
     bool isWork(const Puncture &p) const;
     // Whether the hand-piece stands on a planned zone, set to needles long enough for its plan.
     bool isSetToWork(const StepObservation &seen) const;

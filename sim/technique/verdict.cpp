@@ -231,6 +231,16 @@ std::string shortOf(const PassRule &rule, const Judged &judged, const Score &sco
     return {};
 }
 
+// Why there is nothing to score.
+std::string tooLittle(const TechniqueState &state) {
+    const double deep = static_cast<double>(state.workPunctures) /
+                        static_cast<double>(std::max<uint64_t>(1, state.depths.all)); // of the field's
+    std::string text = "Too little was done to be scored";
+    if (state.depths.all > 0 && deep < 0.5)
+        text += ": only " + percent(deep) + " of the punctures went deep enough";
+    return text + ".";
+}
+
 void judgeOutcome(const Judged &judged, Score &score) {
     const Rubric &rubric = judged.state->rubric;
     const PassRule rule = judged.state->trainingCase.pass.value_or(PassRule{});
@@ -242,7 +252,7 @@ void judgeOutcome(const Judged &judged, Score &score) {
     if (!score.criticalFails.empty())
         return fail("Critical: " + score.criticalFails.front().text + ".");
     if (score.isNoWork)
-        return fail("Too little was done to be scored.");
+        return fail(tooLittle(*judged.state));
     for (const Domain &domain : score.domains)
         if (rule.areFloorsAsked && !domain.isMet())
             return fail("The " + domainTitle(domain.id) + " reached " + fixed(static_cast<double>(domain.score), 0) +

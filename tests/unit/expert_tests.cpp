@@ -51,7 +51,7 @@ TEST_CASE("a bad habit on a face costs its own metric, and is among the first th
     const std::vector<Fault> faults = {
         {"cheeks-pen", "M7", with([](auto &h) { h.lengthUm = 2000; })},
         {"texture-pen", "M10", with([](auto &h) { h.speedMmS = 75; })},
-        {"forehead-pen", "M8", with([](auto &h) { h.tiltDeg = 22; })},
+        {"forehead-pen", "M8", with([](auto &h) { h.tiltDeg = 15; })},
         {"cheeks-pen", "M11", with([](auto &h) {
              h.directionsDeg = std::vector<float>{0};
              h.passes = 2;
