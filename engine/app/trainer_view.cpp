@@ -37,15 +37,17 @@ ui::HandView Trainer::handView() const {
                 .lengthUm = pose.lengthUm,
                 .frequencyHz = pose.frequencyHz,
                 .tiltDeg = glm::vec2(0),
-                .isStretching = pose.stretch > 0.5F};
+                .isStretching = pose.stretch > 0.5F,
+                .isLeftHanded = habits_.isLeftHanded};
     }
-    return {.forceN = hand_->forceN(),
-            .lengthUm = hand_->lengthUm(),
-            .frequencyHz = hand_->frequencyHz(),
-            .tiltDeg = hand_->tiltDeg(),
-            .isMotorOff = hand_->isMotorOff(),
-            .isStretching = hand_->isStretching(),
-            .isKeyboard = isKeyboard_};
+    ui::HandView view{.forceN = hand_->forceN(),
+                      .lengthUm = hand_->lengthUm(),
+                      .frequencyHz = hand_->frequencyHz(),
+                      .tiltDeg = hand_->tiltDeg(),
+                      .isMotorOff = hand_->isMotorOff(),
+                      .isStretching = hand_->isStretching()};
+    sayHolder(view);
+    return view;
 }
 
 ui::StatusLine Trainer::status() const {
@@ -118,6 +120,9 @@ ui::ScreenView Trainer::view() const {
         break;
     case ui::Screen::Steps:
         view.steps = stepsView();
+        break;
+    case ui::Screen::Hands:
+        view.hands = handsView();
         break;
     case ui::Screen::Score: {
         view.score = ui::scoreView(

@@ -112,6 +112,9 @@ void drawScreen(Canvas &canvas, const ScreenView &view) {
     case Screen::Steps:
         drawSteps(canvas, view.steps);
         break;
+    case Screen::Hands:
+        drawHands(canvas, view.hands);
+        break;
     case Screen::Score:
         drawScore(canvas, view.score);
         break;

@@ -13,6 +13,7 @@ void drawScreen(Canvas &canvas, const ScreenView &view);
 void drawHome(Canvas &canvas, const HomeView &view);
 void drawWork(Canvas &canvas, const WorkView &view);
 void drawSteps(Canvas &canvas, const StepsView &view);
+void drawHands(Canvas &canvas, const HandsView &view);
 void drawScore(Canvas &canvas, const ScoreView &view);
 void drawHelp(Canvas &canvas);
 void drawDialog(Canvas &canvas, const DialogView &view);
