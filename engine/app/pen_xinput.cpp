@@ -13,13 +13,18 @@ namespace stipple::app {
 
 namespace {
 
-using ErrorHandler = int (*)(::Display *, XErrorEvent *);
-::Display *penDisplay = nullptr;    // whose errors are no concern of anybody's: a device may go at any moment
-ErrorHandler elseHandler = nullptr; // of all other connections
+// While this connection is read its errors are nobody's concern: a device may go at any moment. Set and put back each
+// time, because GLFW does the same with its own.
+class QuietErrors {
+  public:
+    QuietErrors() : before_(XSetErrorHandler([](::Display *, XErrorEvent *) { return 0; })) {}
+    ~QuietErrors() { XSetErrorHandler(before_); }
+    QuietErrors(const QuietErrors &) = delete;
+    QuietErrors &operator=(const QuietErrors &) = delete;
 
-int onError(::Display *display, XErrorEvent *error) {
-    return display == penDisplay || elseHandler == nullptr ? 0 : elseHandler(display, error);
-}
+  private:
+    int (*before_)(::Display *, XErrorEvent *);
+};
 
 class XInputPens final : public PenSource {
   public:
@@ -37,17 +42,14 @@ class XInputPens final : public PenSource {
             display_ = nullptr;
             return;
         }
-        penDisplay = display_;
-        elseHandler = XSetErrorHandler(&onError);
+        const QuietErrors quiet;
         select(DefaultRootWindow(display_), XIAllDevices, {XI_HierarchyChanged});
         rescan();
     }
     ~XInputPens() override {
-        if (display_ == nullptr)
-            return;
-        XCloseDisplay(display_);
-        XSetErrorHandler(elseHandler);
-        penDisplay = nullptr;
+        const QuietErrors quiet;
+        if (display_ != nullptr)
+            XCloseDisplay(display_);
     }
     XInputPens(const XInputPens &) = delete;
     XInputPens &operator=(const XInputPens &) = delete;
@@ -56,6 +58,7 @@ class XInputPens final : public PenSource {
     const std::string &problem() const override { return problem_; }
 
     void poll(std::vector<DeviceSample> &samples) override {
+        const QuietErrors quiet;
         bool isOther = false;
         while (display_ != nullptr && XPending(display_) > 0) {
             XEvent event;
@@ -122,6 +125,7 @@ class XInputPens final : public PenSource {
                 select(window_, pen.info().id, {XI_Motion, XI_ButtonPress, XI_ButtonRelease, XI_DeviceChanged});
         }
         pens_ = std::move(pens);
+        XSync(display_, False); // what could not be selected is told of now, quietly
     }
 
     void take(const XIDeviceEvent &event, std::vector<DeviceSample> &samples) {

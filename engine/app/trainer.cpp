@@ -433,7 +433,7 @@ void Trainer::handleWork(const ui::Event &event) {
         if (hasSteps() && !session_->world().actions().empty())
             openSteps(static_cast<int>(sim::Stage::CloseOut)); // the score comes after it
         else if (!session_->hasWork() && isOwn)
-            say("Nothing has been worked yet. Hold the left button on the skin to work.");
+            say("Nothing has been worked yet. " + std::string(handView().toWork));
         else
             finish();
         return;

@@ -54,7 +54,9 @@ ui::StatusLine Trainer::status() const {
     if (!notice_.empty() && noticeS_ > 0)
         return {notice_, ui::Tone::Note};
     if (isPaused_)
-        return {"Paused: skin and clock stand still.", ui::Tone::Calm};
+        return {hands_.holder() == HandClass::Gamepad ? "Paused. A: go on. Y: to the score. B: home. X: start again."
+                                                      : "Paused: skin and clock stand still.",
+                ui::Tone::Calm};
     if (isLater())
         return {
             "The skin as it would be then, if the treatment ended now. Press on the face, or N until now, to go on.",

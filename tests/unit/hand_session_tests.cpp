@@ -332,6 +332,26 @@ TEST_CASE("a whole session by gamepad alone") {
     CHECK(bench.shows("home.title"));
 }
 
+TEST_CASE("the steps around the needles are taken by gamepad") {
+    UiBench bench;
+    FakePad pad(bench);
+    REQUIRE(bench.trainer.start(app::AppMode::Practice, "melasma-pen").ok());
+    pad.press(Pad::A); // the card
+    REQUIRE(bench.trainer.view().screen == ui::Screen::Steps);
+    pad.press(Pad::Right);
+    CHECK(bench.trainer.view().steps.stage == 1);
+    pad.press(Pad::Down);
+    pad.press(Pad::A);
+    CHECK(bench.text("steps.done") == "Hands washed");
+    pad.press(Pad::B);
+    CHECK(bench.trainer.view().screen == ui::Screen::Work);
+    pad.press(Pad::Back);
+    CHECK(bench.trainer.view().screen == ui::Screen::Steps);
+    pad.press(Pad::Y);
+    REQUIRE(bench.shows("score.total"));
+    CHECK(bench.trainer.finished()->score.hands.empty()); // nobody held the hand-piece
+}
+
 TEST_CASE("a trigger held since before does not press, and held buttons repeat only what is a matter of degree") {
     UiBench bench;
     FakePad pad(bench);
