@@ -159,7 +159,7 @@ void drawHands(Canvas &canvas, const HandsView &view) {
     text(canvas, "Live: what each device says (notch), and what is used of it (bar).",
          {.colour = colours::kDim, .wrapPx = room});
     if (!view.note.empty()) {
-        text(canvas, view.note, {.colour = colours::kWarn, .wrapPx = room});
+        text(canvas, view.note, {.colour = colours::kDim, .wrapPx = room});
         canvas.tags.tag("hands.note", view.note);
     }
     ImGui::Dummy({0, canvas.px(2)});

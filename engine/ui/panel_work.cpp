@@ -109,6 +109,7 @@ void drawControls(Canvas &canvas, const WorkView &view, float width) {
            {.tag = "finish",
             .label = view.isToCloseOut ? "Close out"
                      : view.isWatching ? "Stop and see the score"
+                     : view.hasSteps   ? "To the score"
                                        : "Finish and see the score",
             .key = "Enter",
             .width = view.hasSteps ? 0.6F * (width - gap) : width,

@@ -1,7 +1,9 @@
 // Whole sessions by pen tablet, gamepad and keyboard, fed through the trainer as the window feeds them; the page of
 // hand devices; what recording, score and report say of the hand.
+#include <array>
 #include <cmath>
 #include <fstream>
+#include <random>
 #include <sstream>
 
 #include "engine/app/pen_source.h"
@@ -550,6 +552,49 @@ TEST_CASE("the page of hand devices shows every axis live, is worked by mouse, k
         bench.key(Key::F2);
         CHECK(bench.trainer.view().screen == ui::Screen::Work);
     }
+}
+
+TEST_CASE("whatever devices say, the hand-piece stays where and what it can be") {
+    UiBench bench;
+    FakePens pens;
+    FakePad pad(bench); // plugs it in
+    frame(bench, pens); // and the pen
+    REQUIRE(bench.trainer.start(app::AppMode::Practice, "block-pen").ok());
+    bench.key(Key::H);
+    std::mt19937 random(7);
+    const std::array<float, 10> values = {0, 1, -1, 0.5F, 1e9F, -1e9F, 1e38F, NAN, INFINITY, -INFINITY};
+    const auto any = [&] { return values[random() % values.size()]; };
+    const app::ForceRange range = app::forceRange(sim::DeviceKind::Pen);
+    uint64_t worked = 0;
+    for (int i = 0; i < 600; ++i) {
+        bench.pointAt({static_cast<float>(random() % 40) - 20, static_cast<float>(random() % 40) - 20, 0});
+        const size_t count = random() % 6;
+        for (size_t k = 0; k < count; ++k) {
+            DeviceSample sample{.kind = static_cast<HandClass>(random() % 4),
+                                .id = random() % 2 == 0 ? 11 : 0,
+                                .timeS = static_cast<double>(any()) + i,
+                                .axes = {any(), any(), any(), any(), any(), any()},
+                                .buttons = random() % 2 == 0 ? app::kPenTip : 0};
+            if (random() % 2 == 0) {
+                sample.axes[app::PenX] = bench.input.pointerPx.x;
+                sample.axes[app::PenY] = bench.input.pointerPx.y;
+            }
+            bench.input.samples.push_back(sample);
+        }
+        bench.frame(1.0 / 60);
+        bench.input.samples.clear();
+        if (bench.trainer.view().screen != ui::Screen::Work || bench.trainer.view().dialog) {
+            bench.key(Key::Escape);
+            continue;
+        }
+        const sim::HandpieceView &hand = bench.trainer.world()->handpiece();
+        REQUIRE(std::isfinite(bench.trainer.camera().yawDeg));
+        REQUIRE(std::isfinite(hand.pose.posMm.x + hand.pose.posMm.y + hand.pose.posMm.z));
+        REQUIRE(hand.pose.forceN <= range.mostN + 0.001F);
+        REQUIRE(hand.tiltDeg <= 46);
+        worked += hand.isContact ? 1 : 0;
+    }
+    CHECK(worked > 20); // it did reach the skin
 }
 
 TEST_CASE("what a recording says of hands is read, and anything else is left alone") {
