@@ -40,7 +40,7 @@ double secondsSince(Clock::time_point then) { return std::chrono::duration<doubl
 class App {
   public:
     App(const AppOptions &options, Window &window, Trainer &trainer)
-        : options_(options), window_(window), trainer_(trainer), detail_(options.quality) {}
+        : options_(options), window_(window), trainer_(trainer), handReader_(window.pens()), detail_(options.quality) {}
 
     // Error: the device cannot be made or made anew.
     Status run() {
@@ -65,7 +65,9 @@ class App {
             const std::clock_t cpuNow = std::clock();
             const double cpuS = static_cast<double>(cpuNow - cpuLast) / CLOCKS_PER_SEC;
             cpuLast = cpuNow;
-            WindowInput input = window_.poll((trainer_.isDrawn() || trainer_.isBusy()) && !isMinimised_ ? 0 : kIdleS);
+            WindowInput input = window_.poll((trainer_.isDrawn() || trainer_.isBusy()) && !isMinimised_ ? 0
+                                             : trainer_.isPolled() && !isMinimised_                     ? kFrameS
+                                                                                                        : kIdleS);
             isMinimised_ = input.isMinimised;
             sampled_ = Clock::now();
             noteLatency();
@@ -169,6 +171,10 @@ class App {
         events_.clear();
         if (input.isCloseWanted)
             trainer_.close();
+        HandReader::Reading hands = handReader_.read(secondsSince(started_));
+        trainer_.setDevices(HandClass::Gamepad, hands.gamepads);
+        trainer_.setDevices(HandClass::Tablet, hands.pens, hands.penProblem);
+        input.frame.samples = std::move(hands.samples);
         trainer_.advance(passed, input.frame);
     }
 
@@ -236,6 +242,8 @@ class App {
     const AppOptions &options_;
     Window &window_;
     Trainer &trainer_;
+    HandReader handReader_;
+    Clock::time_point started_ = Clock::now();
     UiContext context_;
     std::unique_ptr<ScreenGraphics> graphics_;
     std::shared_ptr<BackendSwitch> backend_;
@@ -269,6 +277,7 @@ int runApp(const AppOptions &options) {
                          .headFile = options.headFile,
                          .ghostFile = options.ghostFile,
                          .seed = options.seed,
+                         .habits = options.habits,
                          .build = options.build,
                          .kernels = [&running] { return running->kernels(); },
                          .recordFolder = recordingsFolder(),

@@ -12,6 +12,12 @@ namespace stipple::app {
 
 enum class AppMode : uint8_t { Home, Practice, Demo, Assess };
 
+// How a trainee's hands are: --left-handed, --one-handed.
+struct HandHabits {
+    bool isLeftHanded = false;
+    bool isOneHanded = false;
+};
+
 struct AppOptions {
     AppMode mode = AppMode::Home;
     std::string caseId;                  // empty: the mode's own default, or chosen in the window
@@ -24,7 +30,8 @@ struct AppOptions {
     int widthPx = 1280; // --size, of the window's content
     int heightPx = 720;
     Quality quality = Quality::Medium; // --quality
-    std::string build;                 // program version, for recordings
+    HandHabits habits{};
+    std::string build; // program version, for recordings
     AssetFolders assets;
 };
 

@@ -132,6 +132,12 @@ void Hand::tiltBy(glm::vec2 stepsDeg) {
         tiltDeg_ *= kMostHandTiltDeg / length;
 }
 
+glm::vec2 Hand::tiltDeg() const {
+    const glm::vec2 sum = isFinite(given_.tiltDeg) ? tiltDeg_ + given_.tiltDeg : tiltDeg_;
+    const float length = glm::length(sum);
+    return length > kMostHandTiltDeg ? sum * (kMostHandTiltDeg / length) : sum;
+}
+
 void Hand::turnBy(float deg) {
     if (std::isfinite(deg))
         turnDeg_ = std::remainder(turnDeg_ + deg, 360.0F);
@@ -206,9 +212,9 @@ bool Hand::wantsContact(const HandInput &input) {
         pressedAtMm_ = at_->posMm;
         pressedSteps_ = 0;
         isRollerAimed_ = !isLifted();
-        if (device_.kind == sim::DeviceKind::Stamp && stampSteps_ == 0) {
+        // Where the device tells the force its own press is the whole press.
+        if (device_.kind == sim::DeviceKind::Stamp && stampSteps_ == 0 && !input.forceN)
             stampSteps_ = kStampSteps;
-        }
     }
     if (stampSteps_ > 0) {
         --stampSteps_;
@@ -232,21 +238,30 @@ bool Hand::wantsContact(const HandInput &input) {
 }
 
 void Hand::press(bool isDown) {
+    const float goalN = forceN();
     if (isDown) {
         heightMm_ = approach(heightMm_, 0.0F, kDescendMmS * kStepS);
-        if (heightMm_ <= 0) {
+        if (heightMm_ <= 0 && given_.forceN) { // the hand itself is felt: nothing to make up
+            pressN_ = goalN;
+        } else if (heightMm_ <= 0) {
             const float time = device_.kind == sim::DeviceKind::Stamp ? kStampPressS : kPressS;
-            pressN_ = pressN_ < forceN_ ? std::min(forceN_, pressN_ + forceN_ * kStepS / time)
-                                        : std::max(forceN_, pressN_ - forceN_ * kStepS / kReleaseS);
+            pressN_ = pressN_ < goalN ? std::min(goalN, pressN_ + goalN * kStepS / time)
+                                      : std::max(goalN, pressN_ - goalN * kStepS / kReleaseS);
         }
         return;
     }
-    pressN_ = std::max(0.0F, pressN_ - std::max(forceN_, pressN_) * kStepS / kReleaseS);
+    pressN_ = std::max(0.0F, pressN_ - std::max(goalN, pressN_) * kStepS / kReleaseS);
     if (pressN_ <= 0)
         heightMm_ = approach(heightMm_, kLiftMm, kRiseMmS * kStepS);
 }
 
 sim::Pose Hand::step(const HandInput &input, const HandScene &scene) {
+    given_ = input;
+    if (given_.forceN) {
+        const ForceRange range = forceRange(device_.kind);
+        given_.forceN =
+            std::isfinite(*given_.forceN) ? std::clamp(*given_.forceN, range.leastN, range.mostN) : range.leastN;
+    }
     const std::optional<sim::SurfacePoint> goal = target(input, scene);
     const glm::vec3 before = at_ ? at_->posMm : glm::vec3(0);
     const bool had = at_.has_value();
@@ -273,14 +288,15 @@ sim::Pose Hand::step(const HandInput &input, const HandScene &scene) {
 sim::Pose Hand::pose(const HandScene &scene) const {
     const glm::vec3 normal = at_->normal;
     const ViewAxes view = viewAxes(scene.camera, normal);
-    const glm::vec3 lean = view.right * std::tan(tiltDeg_.x * kRadPerDeg) + view.up * std::tan(tiltDeg_.y * kRadPerDeg);
+    const glm::vec2 tilt = tiltDeg() * kRadPerDeg;
+    const glm::vec3 lean = view.right * std::tan(tilt.x) + view.up * std::tan(tilt.y);
     const glm::vec3 axis = glm::normalize(normal + lean);
     glm::vec3 forward = heading_;
     if (device_.kind != sim::DeviceKind::Roller) {
         const sim::ZoneFrame *frame = scene.skin.frame(at_->zone);
         const glm::vec3 base =
             unitOr(flat(frame != nullptr ? frame->axisU : glm::vec3(1, 0, 0), normal), anyTangent(normal));
-        const float turn = turnDeg_ * kRadPerDeg;
+        const float turn = (turnDeg_ + (std::isfinite(given_.turnDeg) ? given_.turnDeg : 0.0F)) * kRadPerDeg;
         forward = base * std::cos(turn) + glm::cross(normal, base) * std::sin(turn);
     }
     const glm::vec3 x = unitOr(flat(forward, axis), anyTangent(axis));

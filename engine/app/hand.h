@@ -1,6 +1,7 @@
-// The trainee's hand: mouse or keyboard in, the hand-piece's pose out, one call a step. No window, no clock: a step is
-// 1/240 s. What a mouse cannot feel is added the same way every time: the hand comes down and lifts at a steady rate,
-// presses up to the chosen force within a moment, and cannot jump across the skin. Nothing smooths the path itself.
+// The trainee's hand: a device's movements in, the hand-piece's pose out, one call a step. No window, no clock: a step
+// is 1/240 s. What a mouse cannot feel is added the same way every time: the hand comes down and lifts at a steady
+// rate, presses up to the chosen force within a moment, and cannot jump across the skin. Nothing smooths the path
+// itself.
 #pragma once
 
 #include <optional>
@@ -23,6 +24,11 @@ struct HandInput {
     bool isKeyboard = false;                       // the keyboard moves the hand-piece, the pointer does not
     bool isWorking = false;                        // press it to the skin
     bool isYawLocked = false;                      // roller: keep its direction while it is in contact
+    // What a device with more to say adds: a pen's or a trigger's force in place of the setting, lean and turn on top
+    // of it (right and up in the view, against the skin's normal; about the axis).
+    std::optional<float> forceN = std::nullopt;
+    glm::vec2 tiltDeg{0};
+    float turnDeg = 0;
 };
 
 // What the hand works on: the skin, as the camera sees it.
@@ -57,10 +63,10 @@ class Hand {
     void toggleGauze() { isGauze_ = !isGauze_; } // a folded pad in the hand-piece's place
     void setStretching(bool isStretching) { isStretching_ = isStretching; }
 
-    float forceN() const { return forceN_; }
+    float forceN() const { return given_.forceN.value_or(forceN_); } // pressed with, or set
     float lengthUm() const { return lengthUm_; }
     float frequencyHz() const { return frequencyHz_; }
-    glm::vec2 tiltDeg() const { return tiltDeg_; }
+    glm::vec2 tiltDeg() const; // of setting and device together
     float turnDeg() const { return turnDeg_; }
     bool isMotorOff() const { return isMotorOff_; } // switched off by the trainee; else it runs while working
     bool isStretching() const { return isStretching_; }
@@ -88,6 +94,7 @@ class Hand {
     float stretch_ = 0;
     glm::vec3 heading_{0}; // roller: the way it rolls, on the skin; none yet: zero
     bool wasWorking_ = false;
+    HandInput given_;          // of the last step: force, tilt and turn of the device
     glm::vec3 pressedAtMm_{0}; // where the trainee began to press
     int pressedSteps_ = 0;     // since then
     bool isRollerAimed_ = false;

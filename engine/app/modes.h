@@ -11,7 +11,7 @@ namespace stipple::app {
 struct ModeRow {
     AppMode mode;
     std::string_view name;       // shown
-    std::string_view inputClass; // recorded
+    std::string_view inputClass; // recorded; by hand: the recording's events say with which device
     bool isScripted;             // an expert's hand plays, the trainee watches
     bool showsCues;              // bands, depth, coverage and hints while working
     bool isRepeatable;           // "start again" throws the attempt away; an assessment is finished instead
@@ -19,9 +19,9 @@ struct ModeRow {
 };
 
 inline constexpr std::array<ModeRow, 3> kModes = {{
-    {AppMode::Practice, "Practice", "mouse", false, true, true, false},
+    {AppMode::Practice, "Practice", "hand", false, true, true, false},
     {AppMode::Demo, "Demonstration", "script", true, true, true, false},
-    {AppMode::Assess, "Assessment", "mouse", false, false, false, true},
+    {AppMode::Assess, "Assessment", "hand", false, false, false, true},
 }};
 
 inline const ModeRow &modeRow(AppMode mode) {

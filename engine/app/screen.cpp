@@ -64,7 +64,7 @@ Scene sceneOf(const Trainer &trainer, const FrameInput &input, const Fineness &f
     Scene scene;
     if (!trainer.isDrawn() || trainer.world() == nullptr)
         return scene;
-    const ui::WorkLayout layout = ui::workLayout(input.windowPx, input.scale);
+    const ui::WorkLayout layout = trainer.layout(input);
     scene.world = trainer.world();
     scene.camera = trainer.camera();
     scene.faceScale = fineness.faceScale;
@@ -87,7 +87,7 @@ void drawViewLabels(ImDrawList &list, const Trainer &trainer, const FrameInput &
     const sim::World *world = trainer.world();
     if (!trainer.isDrawn() || world == nullptr)
         return;
-    const ui::WorkLayout layout = ui::workLayout(input.windowPx, input.scale);
+    const ui::WorkLayout layout = trainer.layout(input);
     if (!layout.section.isEmpty())
         drawSectionLabels(list, layout.section.min(), layout.section.size(), *world, renderer.currentSlice(*world),
                           trainer.section());

@@ -2,6 +2,8 @@
 
 #include <cstdlib>
 
+#include "engine/app/hand_reader.h"
+
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 
@@ -29,7 +31,11 @@ DisplayState probeDisplay() {
     state.hasVulkan = glfwVulkanSupported() == GLFW_TRUE;
     if (!state.hasVulkan)
         state.reason = "no Vulkan driver can show pictures in its windows";
+    state.gamepads = gamepads();
     glfwTerminate();
+    const std::unique_ptr<PenSource> pens = openXInputPens(0);
+    state.pens = pens->devices();
+    state.penProblem = pens->problem();
     return state;
 }
 

@@ -1,7 +1,10 @@
-// Whether a window could be opened here, for `stipple doctor`.
+// Whether a window could be opened here, and what hands there are for it, for `stipple doctor`.
 #pragma once
 
 #include <string>
+#include <vector>
+
+#include "engine/app/hand_device.h"
 
 namespace stipple::app {
 
@@ -10,6 +13,9 @@ struct DisplayState {
     bool canOpen = false;   // the window system answers
     bool hasVulkan = false; // and windows can show Vulkan pictures
     std::string reason;     // why not; empty when it can
+    // Only where the window system answers.
+    std::vector<DeviceInfo> gamepads, pens;
+    std::string penProblem; // why there can be no pens; empty: there can
 };
 DisplayState probeDisplay();
 

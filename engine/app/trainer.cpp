@@ -43,7 +43,7 @@ Camera startCamera(const SessionAssets &assets) {
     return camera;
 }
 
-Trainer::Trainer(TrainerSetup setup) : setup_(std::move(setup)) {}
+Trainer::Trainer(TrainerSetup setup) : setup_(std::move(setup)), habits_(setup_.habits) {}
 
 Result<Trainer> Trainer::create(TrainerSetup setup) {
     Trainer trainer(std::move(setup));
@@ -123,19 +123,16 @@ Status Trainer::begin() {
     startedAtS_ = wallS();
     assets_ = loaded;
     hand_.emplace(assets_->device);
-    const sim::ChartIndex &skin = session_->world().skin();
     if (!isSameCase) {
         const auto preset = cameraPresetByName(assets_->trainingCase.startView).value_or(CameraPreset::Front);
         cameraPreset_ = static_cast<int>(std::find(kPresets.begin(), kPresets.end(), preset) - kPresets.begin());
         camera_ = startCamera(*assets_);
     }
-    if (!assets_->trainingCase.plan.empty()) // keyboard work starts on the first planned zone
-        if (const sim::ZoneFrame *frame = skin.frame(assets_->trainingCase.plan.front().zone))
-            hand_->placeAt(skin.closest(frame->originMm));
     screen_ = ui::Screen::Work;
     if (hasSteps() && !assets_->trainingCase.procedure->visits.empty()) // there is somebody to be seen first
         openSteps(0);
-    isPaused_ = isKeyboard_ = isStretchOn_ = false;
+    isPaused_ = isStretchOn_ = false;
+    ways_.recorded.clear();
     section_.afterH = -1;
     showsHelp_ = !hasSeenHelp_;
     ask_ = Ask::Nothing;
@@ -256,7 +253,7 @@ void Trainer::handle(const ui::Event &event) {
         close();
         return;
     }
-    if (ask_ != Ask::Nothing || isBusy() || handlePeople(event))
+    if (ask_ != Ask::Nothing || isBusy() || handlePeople(event) || handleHands(event))
         return;
     switch (screen_) {
     case ui::Screen::Home:
@@ -270,6 +267,8 @@ void Trainer::handle(const ui::Event &event) {
     case ui::Screen::Steps:
         handleSteps(event);
         return;
+    case ui::Screen::Hands:
+        return; // handled already
     case ui::Screen::Score:
         handleScore(event);
         return;
@@ -281,6 +280,9 @@ bool Trainer::handleHome(const ui::Event &event) {
     switch (event.act) {
     case Act::ChooseDevice:
         device_ = std::clamp(event.amount, 0, 2);
+        return true;
+    case Act::NextDevice:
+        device_ = std::clamp(device_ + event.amount, 0, 2);
         return true;
     case Act::ChooseCase:
         caseId_ = event.text;
@@ -380,6 +382,7 @@ void Trainer::handleWork(const ui::Event &event) {
         return;
     case Act::Upright:
         hand_->uprightAgain();
+        setPenUpright();
         return;
     case Act::TurnBy:
         hand_->turnBy(static_cast<float>(event.amount));
@@ -394,7 +397,8 @@ void Trainer::handleWork(const ui::Event &event) {
         isStretchOn_ = isOwn && !isStretchOn_;
         return;
     case Act::ToggleKeyboard:
-        isKeyboard_ = isOwn && !isKeyboard_;
+        if (isOwn)
+            hands_.give(hands_.holder() == HandClass::Keyboard ? HandClass::Mouse : HandClass::Keyboard);
         return;
     case Act::CycleOverlay:
         cycleOverlay();
@@ -442,7 +446,7 @@ void Trainer::handleWork(const ui::Event &event) {
         if (hasSteps() && !session_->world().actions().empty())
             openSteps(static_cast<int>(sim::Stage::CloseOut)); // the score comes after it
         else if (!session_->hasWork() && isOwn)
-            say("Nothing has been worked yet. Hold the left button on the skin to work.");
+            say("Nothing has been worked yet. " + std::string(handView().toWork));
         else
             finish();
         return;
@@ -506,7 +510,7 @@ void Trainer::useWheel(const FrameInput &input) {
     const int notches = static_cast<int>(std::lround(std::clamp(input.wheel, -50.0F, 50.0F)));
     if (notches == 0)
         return;
-    if (ui::workLayout(input.windowPx, input.scale).section.contains(input.pointerPx))
+    if (layout(input).section.contains(input.pointerPx))
         zoomSection(notches);
     else if (input.isControl)
         zoom(notches);
@@ -526,24 +530,9 @@ void Trainer::orbit(const FrameInput &input) {
     wasRightDown_ = input.isRightDown && (wasRightDown_ || input.hasPointer);
 }
 
-// The hand at a share of the way from the last frame's pointer to this one's.
-HandInput Trainer::handInput(const FrameInput &input, float share) const {
-    HandInput hand;
-    const ui::Rect face = ui::workLayout(input.windowPx, input.scale).face;
-    const bool isOver = face.contains(input.pointerPx) && (input.hasPointer || isLeftArmed_);
-    if (isOver && !input.isRightDown) {
-        const glm::vec2 now = input.pointerPx - face.min();
-        hand.pixel = lastPixel_ ? *lastPixel_ + (now - *lastPixel_) * share : now;
-    }
-    hand.isKeyboard = isKeyboard_;
-    hand.move = isKeyboard_ ? input.move : glm::vec2(0);
-    hand.isWorking = isKeyboard_ ? input.isShift : isLeftArmed_ && (input.isLeftDown || input.wasLeftPressed);
-    hand.isYawLocked = !isKeyboard_ && input.isShift;
-    return hand;
-}
-
 void Trainer::advance(double realS, const FrameInput &input) {
     noticeS_ = std::max(0.0, noticeS_ - std::max(0.0, realS));
+    readHands(realS, input);
     if (laterFrames_ > 0 && --laterFrames_ == 0) { // a failure is shown on the home screen
         const Status begun = start(mode_->mode, caseId_);
         if (!begun.ok())
@@ -554,14 +543,15 @@ void Trainer::advance(double realS, const FrameInput &input) {
         lastPointer_ = input.pointerPx;
         return;
     }
-    const ui::WorkLayout layout = ui::workLayout(input.windowPx, input.scale);
-    const ui::Rect &face = layout.face;
-    sectionPx_ = layout.section.size();
+    const ui::WorkLayout places = layout(input);
+    const ui::Rect &face = places.face;
+    sectionPx_ = places.section.size();
     const bool isAtWork = screen_ == ui::Screen::Work;
     if (ask_ == Ask::Nothing && !showsHelp_ && isAtWork) {
         orbit(input);
         useWheel(input);
         dragSection(input);
+        orbitByPad(realS);
         if (isLater() && input.wasLeftPressed && input.hasPointer && face.contains(input.pointerPx)) {
             section_.afterH = -1; // on with the work, from the next press on
             lastPointer_ = input.pointerPx;
@@ -572,18 +562,12 @@ void Trainer::advance(double realS, const FrameInput &input) {
     }
     lastPointer_ = input.pointerPx;
     if (!isRunning()) {
-        isLeftArmed_ = false;
+        isLeftArmed_ = ways_.isPenArmed = ways_.isPadArmed = ways_.isShiftOn = false;
         lastPixel_.reset();
         owedS_ = paceRealS_ = paceSimS_ = 0;
         return;
     }
-    if (isAtWork && input.wasLeftPressed && input.hasPointer && face.contains(input.pointerPx)) {
-        isLeftArmed_ = true;
-        isKeyboard_ = false;
-    }
-    if (isAtWork && !isKeyboard_ && glm::length(input.move) > 0 && !mode_->isScripted && !isLeftArmed_)
-        isKeyboard_ = true; // the hand that moves it has it
-    hand_->setStretching(isStretchOn_ || input.isStretchHeld);
+    armHands(input);
     const double passed = std::isfinite(realS) ? std::clamp(realS, 0.0, kLongestFrameS) : 0.0;
     owedS_ += passed;
     const int wanted = static_cast<int>(owedS_ / kStepS);
@@ -613,13 +597,14 @@ void Trainer::advance(double realS, const FrameInput &input) {
             continue;
         }
         const float share = static_cast<float>(i + 1) / static_cast<float>(steps);
-        session_->step(sim::quantise(hand_->step(handInput(input, share), scene)));
+        const HandInput given = handInput(input, share);
+        noteHand(given);
+        session_->step(sim::quantise(hand_->step(given, scene)));
     }
     if (steps > 0) {
         const bool isOver = face.contains(input.pointerPx) && !input.isRightDown;
         lastPixel_ = isOver ? std::optional<glm::vec2>(input.pointerPx - face.min()) : std::nullopt;
-        if (!input.isLeftDown)
-            isLeftArmed_ = false;
+        disarmHands(input);
     }
     for (std::string &notice : session_->takeNotices())
         say(std::move(notice));

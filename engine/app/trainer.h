@@ -10,12 +10,14 @@
 #include <vector>
 
 #include "engine/app/hand.h"
+#include "engine/app/hand_devices.h"
 #include "engine/app/live_session.h"
 #include "engine/app/modes.h"
 #include "engine/app/session_events.h"
 #include "engine/record/record.h"
 #include "engine/render/scene.h"
 #include "engine/ui/events.h"
+#include "engine/ui/layout.h"
 #include "engine/ui/view_model.h"
 
 namespace stipple::app {
@@ -33,7 +35,9 @@ struct FrameInput {
     bool isControl = false;
     bool isShift = false;
     bool isStretchHeld = false;
-    glm::vec2 move{0}; // keyboard: right and up
+    bool isOtherStretchHeld = false;     // the key a left-handed trainee has for it
+    glm::vec2 move{0};                   // keyboard: right and up
+    std::vector<DeviceSample> samples{}; // of gamepads and pens, oldest first
 };
 
 struct TrainerSetup {
@@ -42,6 +46,7 @@ struct TrainerSetup {
     std::filesystem::path headFile{};
     std::filesystem::path ghostFile{}; // an instructor's run of the case, to play or to follow; empty: the expert's
     uint64_t seed = 1;
+    HandHabits habits{};
     std::string build;
     // Where kernels run; called once a session. Null: CPU twins.
     struct Kernels {
@@ -73,6 +78,8 @@ class Trainer {
     void handle(const ui::Event &event);
     // `realS` of the wall clock have passed: steps the session as far as they reach, by 1/240 s.
     void advance(double realS, const FrameInput &input);
+    // The gamepads, or the pens, that are plugged in now, and why there can be none of them.
+    void setDevices(HandClass kind, const std::vector<DeviceInfo> &infos, const std::string &problem = {});
     // The window is going away: a session in work is finished properly.
     void close();
 
@@ -86,6 +93,10 @@ class Trainer {
     Overlay overlay() const;
     bool showsMagnifier() const { return showsMagnifier_; }
     const SectionOptions &section() const { return section_; }
+    ui::WorkLayout layout(const FrameInput &input) const;
+    // Hands that are read by polling are in play: do not wait long for the window's events.
+    bool isPolled() const { return screen_ == ui::Screen::Hands || hands_.has(HandClass::Gamepad); }
+    const HandDevices &handDevices() const { return hands_; }
     // The expert's hand-piece now, while Overlay::Ghost shows it.
     std::optional<sim::Pose> ghost() const;
     bool isDrawn() const { return screen_ == ui::Screen::Work; } // face and section are to be seen
@@ -147,7 +158,21 @@ class Trainer {
     void dragSection(const FrameInput &input);
     float sectionWidthUm() const; // as it is seen
     bool isLater() const { return section_.afterH >= 0; }
+    // hands: trainer_hands.cpp
+    void readHands(double realS, const FrameInput &input);
+    void pressPad(double passedS);
+    bool handleHands(const ui::Event &event);
+    void armHands(const FrameInput &input);
+    void disarmHands(const FrameInput &input);
+    void orbitByPad(double passedS);
+    void setPenUpright();
+    void noteHand(const HandInput &given);
+    bool isStretching(const FrameInput &input) const;
+    bool isShift(const FrameInput &input) const { return habits_.isOneHanded ? ways_.isShiftOn : input.isShift; }
+    DeviceSample holderAt(float share) const;
     HandInput handInput(const FrameInput &input, float share) const;
+    void sayHolder(ui::HandView &view) const;
+    ui::HandsView handsView() const;
     bool isRunning() const;
     std::string selectedCase() const;
     ui::HandView handView() const;
@@ -188,10 +213,25 @@ class Trainer {
     glm::vec2 sectionPx_{0};             // its size in the window
     std::vector<sim::InputFrame> ghost_; // the run to follow, made when it is first asked for
     uint32_t ghostFrom_ = 0;             // step at which it began
-    bool isPaused_ = false, showsHelp_ = false, hasSeenHelp_ = false, isKeyboard_ = false, isStretchOn_ = false;
+    bool isPaused_ = false, showsHelp_ = false, hasSeenHelp_ = false, isStretchOn_ = false;
     int stage_ = 0, option_ = -1; // of the procedure's page
     Ask ask_ = Ask::Nothing;
     int askedDevice_ = 0;
+    // hands
+    HandDevices hands_;
+    HandHabits habits_;
+    struct HandWays { // between frames
+        double clockS = 0;
+        ui::Screen pageFrom = ui::Screen::Home;
+        std::string penProblem, recorded; // recorded: the device the recording last named
+        glm::vec2 penUprightDeg{0};       // how the pen leans when it counts as upright
+        bool isPenArmed = false;          // the tip came down over the face, in work
+        bool isPadArmed = false;          // the triggers were let go of, in work
+        bool isShiftOn = false, wasShift = false, wasStretchKey = false; // one hand: taps instead of holding
+        double padHeldS = 0;
+        uint32_t padHeld = 0;
+        int toldTouchOnly = -1; // device
+    } ways_;
     // clock and input between frames
     double owedS_ = 0;
     double paceRealS_ = 0, paceSimS_ = 0; // lately, for telling when the machine is too slow

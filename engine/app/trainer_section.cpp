@@ -52,7 +52,7 @@ void Trainer::changeMoment(int steps) {
 
 // The section is moved under the pointer, up and down.
 void Trainer::dragSection(const FrameInput &input) {
-    const ui::Rect section = ui::workLayout(input.windowPx, input.scale).section;
+    const ui::Rect section = layout(input).section;
     if (input.wasLeftPressed)
         isSectionHeld_ = input.hasPointer && section.contains(input.pointerPx);
     else if (isSectionHeld_ && input.isLeftDown && std::isfinite(input.pointerPx.y))

@@ -37,22 +37,26 @@ ui::HandView Trainer::handView() const {
                 .lengthUm = pose.lengthUm,
                 .frequencyHz = pose.frequencyHz,
                 .tiltDeg = glm::vec2(0),
-                .isStretching = pose.stretch > 0.5F};
+                .isStretching = pose.stretch > 0.5F,
+                .isLeftHanded = habits_.isLeftHanded};
     }
-    return {.forceN = hand_->forceN(),
-            .lengthUm = hand_->lengthUm(),
-            .frequencyHz = hand_->frequencyHz(),
-            .tiltDeg = hand_->tiltDeg(),
-            .isMotorOff = hand_->isMotorOff(),
-            .isStretching = hand_->isStretching(),
-            .isKeyboard = isKeyboard_};
+    ui::HandView view{.forceN = hand_->forceN(),
+                      .lengthUm = hand_->lengthUm(),
+                      .frequencyHz = hand_->frequencyHz(),
+                      .tiltDeg = hand_->tiltDeg(),
+                      .isMotorOff = hand_->isMotorOff(),
+                      .isStretching = hand_->isStretching()};
+    sayHolder(view);
+    return view;
 }
 
 ui::StatusLine Trainer::status() const {
     if (!notice_.empty() && noticeS_ > 0)
         return {notice_, ui::Tone::Note};
     if (isPaused_)
-        return {"Paused: skin and clock stand still.", ui::Tone::Calm};
+        return {hands_.holder() == HandClass::Gamepad ? "Paused. A: go on. Y: to the score. B: home. X: start again."
+                                                      : "Paused: skin and clock stand still.",
+                ui::Tone::Calm};
     if (isLater())
         return {
             "The skin as it would be then, if the treatment ended now. Press on the face, or N until now, to go on.",
@@ -128,6 +132,9 @@ ui::ScreenView Trainer::view() const {
         break;
     case ui::Screen::Steps:
         view.steps = stepsView();
+        break;
+    case ui::Screen::Hands:
+        view.hands = handsView();
         break;
     case ui::Screen::Score: {
         view.score = ui::scoreView(

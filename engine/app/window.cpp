@@ -31,6 +31,7 @@ constexpr auto kKeys = std::to_array<KeyName>({
     {GLFW_KEY_F, ui::Key::F},
     {GLFW_KEY_G, ui::Key::G},
     {GLFW_KEY_H, ui::Key::H},
+    {GLFW_KEY_L, ui::Key::L},
     {GLFW_KEY_M, ui::Key::M},
     {GLFW_KEY_N, ui::Key::N},
     {GLFW_KEY_O, ui::Key::O},
@@ -65,6 +66,7 @@ constexpr auto kKeys = std::to_array<KeyName>({
     {GLFW_KEY_TAB, ui::Key::Tab},
     {GLFW_KEY_BACKSPACE, ui::Key::Backspace},
     {GLFW_KEY_F1, ui::Key::F1},
+    {GLFW_KEY_F2, ui::Key::F2},
 });
 
 // Letters and signs go by what is printed on the key, not by where a US keyboard has it.
@@ -230,6 +232,7 @@ WindowInput Window::poll(double waitS) {
     input.frame.isControl = isDown(GLFW_KEY_LEFT_CONTROL) || isDown(GLFW_KEY_RIGHT_CONTROL);
     input.frame.isShift = isDown(GLFW_KEY_LEFT_SHIFT) || isDown(GLFW_KEY_RIGHT_SHIFT);
     input.frame.isStretchHeld = isDown(GLFW_KEY_S) && !input.frame.isControl;
+    input.frame.isOtherStretchHeld = isDown(GLFW_KEY_L) && !input.frame.isControl;
     const auto along = [&](int plus, int plusPad, int minus, int minusPad) {
         return (isDown(plus) || isDown(plusPad) ? 1.0F : 0.0F) - (isDown(minus) || isDown(minusPad) ? 1.0F : 0.0F);
     };
@@ -242,6 +245,8 @@ WindowInput Window::poll(double waitS) {
         framebuffer[0] == 0 || framebuffer[1] == 0 || glfwGetWindowAttrib(window, GLFW_ICONIFIED) == GLFW_TRUE;
     return input;
 }
+
+std::unique_ptr<PenSource> Window::pens() const { return openPens(state_->window); }
 
 gpu::DeviceOptions Window::deviceOptions(const std::string &selector) const {
     gpu::DeviceOptions options;

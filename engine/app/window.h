@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/app/hand_reader.h"
 #include "engine/app/trainer.h"
 #include "engine/gpu/device.h"
 #include "engine/ui/keys.h"
@@ -33,6 +34,8 @@ class Window {
 
     // Waits for input at most so long (0: not at all), then collects it.
     WindowInput poll(double waitS);
+    // The pens over this window.
+    std::unique_ptr<PenSource> pens() const;
     // How a Vulkan device for this window is made.
     gpu::DeviceOptions deviceOptions(const std::string &selector) const;
 

@@ -12,6 +12,7 @@ enum class Act : uint8_t {
     ChooseCase,   // text: case id
     ChooseDevice, // amount: 0 pen, 1 roller, 2 stamp; while working: asks, then changes the case
     NextCase,     // amount: +1, -1
+    NextDevice,   // amount: +1, -1
     StartPractice,
     StartDemo,
     StartAssess,
@@ -39,6 +40,7 @@ enum class Act : uint8_t {
     ToggleGauze,
     ToggleStretch,
     ToggleKeyboard,
+    OpenHands, // the page of hand devices, and back
     CycleOverlay,
     ToggleMagnifier,
     CycleCamera,
@@ -60,6 +62,11 @@ enum class Act : uint8_t {
     NextOption,  // amount: +1, -1
     TakeStep,    // amount: index of the option, -1: the one chosen
     ToSkin,
+    // the page of hand devices
+    ChooseHand, // amount: a HandClass of engine/app, -1 whoever moves it
+    NextHand,   // amount: +1, -1
+    ToggleLeftHanded,
+    ToggleOneHanded,
     // dialogs
     Confirm,
     Cancel,

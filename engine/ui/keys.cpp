@@ -60,6 +60,7 @@ constexpr auto kWork = std::to_array<Row>({
     {Key::Escape, false, false, Act::GoHome},
     {Key::H, false, false, Act::ToggleHelp},
     {Key::F1, false, false, Act::ToggleHelp},
+    {Key::F2, false, false, Act::OpenHands},
 });
 
 constexpr auto kHome = std::to_array<Row>({
@@ -76,6 +77,7 @@ constexpr auto kHome = std::to_array<Row>({
     {Key::R, false, false, Act::OpenRecord},
     {Key::H, false, false, Act::ToggleHelp},
     {Key::F1, false, false, Act::ToggleHelp},
+    {Key::F2, false, false, Act::OpenHands},
     {Key::Q, true, false, Act::Quit},
 });
 
@@ -117,6 +119,17 @@ constexpr auto kSteps = std::to_array<Row>({
     {Key::Escape, false, false, Act::GoHome},
     {Key::H, false, false, Act::ToggleHelp},
     {Key::F1, false, false, Act::ToggleHelp},
+    {Key::F2, false, false, Act::OpenHands},
+});
+
+constexpr auto kHands = std::to_array<Row>({
+    {Key::Up, false, true, Act::NextHand, -1},
+    {Key::Down, false, true, Act::NextHand, 1},
+    {Key::L, false, false, Act::ToggleLeftHanded},
+    {Key::O, false, false, Act::ToggleOneHanded},
+    {Key::Enter, false, false, Act::OpenHands},
+    {Key::Escape, false, false, Act::OpenHands},
+    {Key::F2, false, false, Act::OpenHands},
 });
 
 constexpr auto kScore = std::to_array<Row>({
@@ -132,6 +145,7 @@ constexpr auto kScore = std::to_array<Row>({
     {Key::Escape, false, false, Act::GoHome},
     {Key::H, false, false, Act::ToggleHelp},
     {Key::F1, false, false, Act::ToggleHelp},
+    {Key::F2, false, false, Act::OpenHands},
 });
 
 constexpr auto kDialog = std::to_array<Row>({
@@ -168,8 +182,9 @@ constexpr auto kHelp = std::to_array<HelpLine>({
     {"Wheel over the section", "D  A", "cross-section: nearer, farther"},
     {"Drag the section", "Ctrl + D, Ctrl + A", "cross-section: deeper, shallower"},
     {"<  >  by the moment", "N, Ctrl + N", "the skin hours to weeks after, healing; then now"},
+    {"Hand", "F2", "every hand device live; left-handed, one hand"},
     {"", "Space", "pause"},
-    {"Steps", "P; then arrows, Enter", "what is done around the needles, where the case has it"},
+    {"Steps", "P; then arrows, Enter", "what is done around the needles"},
     {"", "Enter or F", "finish and see the score"},
     {"", "R", "start again from the beginning"},
     {"", "1  2  3", "pen, roller, stamp"},
@@ -199,6 +214,8 @@ std::optional<Event> eventOf(const KeyPress &press, const KeyContext &context) {
         return find(kWork, press);
     case Screen::Steps:
         return find(kSteps, press);
+    case Screen::Hands:
+        return find(kHands, press);
     case Screen::Score:
         return find(kScore, press);
     }

@@ -11,7 +11,7 @@
 
 namespace stipple::ui {
 
-enum class Screen : uint8_t { Home, Record, Work, Steps, Score };
+enum class Screen : uint8_t { Home, Record, Work, Steps, Hands, Score };
 
 enum class Key : uint8_t {
     None,
@@ -58,6 +58,7 @@ enum class Key : uint8_t {
     Tab,
     Backspace,
     F1,
+    F2,
     Pad2,
     Pad4,
     Pad6,

@@ -1,6 +1,8 @@
 // Where the views lie in the window: a pure function of its size, so that it can be tested at any.
 #pragma once
 
+#include <cstdint>
+
 #include <glm/glm.hpp>
 
 namespace stipple::ui {
@@ -23,8 +25,12 @@ struct WorkLayout {
     Rect strip; // of the section's, beside its title: what it shows and when; empty where it would lie on the names
 };
 
+// The panel lies on the side of the hand that works, so that the way to it does not cross the skin.
+enum class PanelSide : uint8_t { Right, Left };
+inline PanelSide panelSide(bool isLeftHanded) { return isLeftHanded ? PanelSide::Left : PanelSide::Right; }
+
 // `scale`: of the interface, 1 = 96 dots an inch. Sizes that are not finite or negative count as 0.
-WorkLayout workLayout(glm::vec2 windowPx, float scale);
+WorkLayout workLayout(glm::vec2 windowPx, float scale, PanelSide side = PanelSide::Right);
 
 // A rectangle of the wanted size in the middle of the window, or as much of it as fits with a margin.
 Rect centred(glm::vec2 windowPx, glm::vec2 wantedPx, float marginPx);

@@ -21,7 +21,7 @@ void endCard() {
 
 void drawHelp(Canvas &canvas) {
     const Theme &theme = canvas.theme;
-    const float line = theme.body->FontSize + canvas.px(6);
+    const float line = theme.body->FontSize + canvas.px(4);
     const auto lines = helpLines();
     const Rect rect = centred(
         canvas.windowPx, {canvas.px(800), canvas.px(132) + line * static_cast<float>(lines.size() + 1)}, canvas.px(12));
@@ -108,6 +108,9 @@ void drawScreen(Canvas &canvas, const ScreenView &view) {
         break;
     case Screen::Steps:
         drawSteps(canvas, view.steps);
+        break;
+    case Screen::Hands:
+        drawHands(canvas, view.hands);
         break;
     case Screen::Score:
         drawScore(canvas, view.score);

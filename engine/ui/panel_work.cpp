@@ -90,8 +90,8 @@ void drawControls(Canvas &canvas, const WorkView &view, float width) {
     Columns columns(canvas, width);
     columns.add({.tag = "stretch", .label = "Stretch skin", .key = "T", .isOn = hand.isStretching, .isEnabled = isOwn},
                 Act::ToggleStretch);
-    columns.add({.tag = "keyboard", .label = "Keyboard", .key = "Tab", .isOn = hand.isKeyboard, .isEnabled = isOwn},
-                Act::ToggleKeyboard);
+    const std::string holder = "Hand: " + std::string(hand.device);
+    columns.add({.tag = "hands", .label = holder, .key = "F2"}, Act::OpenHands);
     columns.add({.tag = "overlay", .label = view.overlayName, .key = "O"}, Act::CycleOverlay);
     columns.add({.tag = "camera", .label = view.cameraName, .key = "C"}, Act::CycleCamera);
     columns.add({.tag = "pause", .label = view.isPaused ? "Go on" : "Pause", .key = "Space", .isOn = view.isPaused},
@@ -109,6 +109,7 @@ void drawControls(Canvas &canvas, const WorkView &view, float width) {
            {.tag = "finish",
             .label = view.isToCloseOut ? "Close out"
                      : view.isWatching ? "Stop and see the score"
+                     : view.hasSteps   ? "To the score"
                                        : "Finish and see the score",
             .key = "Enter",
             .width = view.hasSteps ? 0.6F * (width - gap) : width,
@@ -225,7 +226,7 @@ void drawStatus(Canvas &canvas, const WorkView &view, const Rect &rect) {
 } // namespace
 
 void drawWork(Canvas &canvas, const WorkView &view) {
-    const WorkLayout layout = workLayout(canvas.windowPx, canvas.theme.scale);
+    const WorkLayout layout = workLayout(canvas.windowPx, canvas.theme.scale, panelSide(view.hand.isLeftHanded));
     ImDrawList *list = ImGui::GetBackgroundDrawList();
     if (!layout.face.isEmpty()) {
         const Rect &face = layout.face;

@@ -15,6 +15,7 @@ void drawRecord(Canvas &canvas, const RecordView &view);
 void drawPeople(Canvas &canvas, const PeopleView &view);
 void drawWork(Canvas &canvas, const WorkView &view);
 void drawSteps(Canvas &canvas, const StepsView &view);
+void drawHands(Canvas &canvas, const HandsView &view);
 void drawScore(Canvas &canvas, const ScoreView &view);
 void drawHelp(Canvas &canvas);
 void drawDialog(Canvas &canvas, const DialogView &view);

@@ -225,8 +225,7 @@ StatusLine handStatus(const GaugeSource &source) {
     const sim::WorldSetup &setup = world.setup();
     const bool isPen = setup.device.kind == sim::DeviceKind::Pen;
     if (!hand.isHeld)
-        return {source.hand.isKeyboard ? "Move with I J K L; hold Shift to work." : "Move the pointer over the skin.",
-                Tone::Calm};
+        return {std::string(source.hand.toMove), Tone::Calm};
     if (hand.pose.tool == sim::Tool::Gauze)
         return {"Gauze: wipe with it; G takes the hand-piece again.", Tone::Calm};
     const sim::ZoneFigures &zone = sim::zoneFigures(hand.at.zone);
@@ -244,7 +243,7 @@ StatusLine handStatus(const GaugeSource &source) {
                     millimetres(plan->lengthUm.hi) + ".",
                 Tone::Note};
     if (!hand.isContact)
-        return {source.hand.isKeyboard ? "Hold Shift to work." : "Hold the left button to work.", Tone::Calm};
+        return {std::string(source.hand.toWork), Tone::Calm};
     if (!source.showsCues)
         return {"Working.", Tone::Calm};
     constexpr float kSlidingMmS = 5;

@@ -8,6 +8,7 @@
 
 #include <glm/glm.hpp>
 
+#include "engine/ui/hands_view.h"
 #include "engine/ui/keys.h"
 #include "engine/ui/record_view.h"
 #include "engine/ui/score_maps.h"
@@ -64,7 +65,9 @@ struct Gauge {
 struct HandView {
     float forceN = 0, lengthUm = 0, frequencyHz = 0;
     glm::vec2 tiltDeg{0};
-    bool isMotorOff = false, isStretching = false, isKeyboard = false;
+    bool isMotorOff = false, isStretching = false, isLeftHanded = false;
+    std::string_view device = "mouse"; // that has the hand-piece, and what to do with it
+    std::string_view toMove = "Move the pointer over the skin.", toWork = "Hold the left button to work.";
 };
 
 // plan, none, coverage, dose, depth, directions, redness, zones, no-go, strokes, expert
@@ -142,6 +145,7 @@ struct ScreenView {
     RecordView record;
     WorkView work;
     StepsView steps;
+    HandsView hands;
     ScoreView score;
     std::optional<DialogView> dialog;
     std::optional<PeopleView> people;

@@ -12,6 +12,7 @@
 #include "sim/needle/channel.h"
 #include "sim/needle/contact.h"
 #include "sim/needle/vessels.h"
+#include "sim/technique/hands.h"
 #include "sim/technique/procedure_facts.h"
 
 namespace stipple::sim {
@@ -64,6 +65,7 @@ struct World::State {
         return setup.skin->chart().index(static_cast<int>(p.u), static_cast<int>(p.v));
     }
     std::vector<Action> actions; // of the procedure
+    std::vector<HandChange> hands;
     void strike(const Strike &s);
     void touchBlood(glm::vec2 halfMm);
     void stepSkin();
@@ -381,6 +383,8 @@ std::vector<Technique::CellState> World::State::cellStates(size_t every) const {
 }
 
 void World::event(uint32_t step, std::string_view json) {
+    if (std::optional<HandChange> hand = parseHandDevice(step, json); hand && state_->hands.size() < kMaxActions)
+        state_->hands.push_back(std::move(*hand));
     Result<Action> action = parseAction(json);
     if (!action.ok() || state_->actions.size() >= kMaxActions)
         return;
@@ -392,12 +396,15 @@ std::span<const Action> World::actions() const { return state_->actions; }
 
 Score World::score() const {
     const State &s = *state_;
-    return s.technique.score(s.cellStates(1), factsOf({.trainingCase = s.setup.trainingCase,
-                                                       .rubric = s.setup.rubric,
-                                                       .actions = s.actions,
-                                                       .needling = s.technique.needling(),
-                                                       .needles = static_cast<int>(s.setup.device.needles.size()),
-                                                       .steps = s.steps}));
+    Score score =
+        s.technique.score(s.cellStates(1), factsOf({.trainingCase = s.setup.trainingCase,
+                                                    .rubric = s.setup.rubric,
+                                                    .actions = s.actions,
+                                                    .needling = s.technique.needling(),
+                                                    .needles = static_cast<int>(s.setup.device.needles.size()),
+                                                    .steps = s.steps}));
+    score.hands = handShares(s.hands, score.strokes);
+    return score;
 }
 
 std::vector<std::string> World::takeNotices() {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/base/hash.h"
+#include "sim/technique/hands.h"
 #include "sim/technique/report_parts.h"
 #include "sim/technique/technique_state.h"
 
@@ -120,9 +121,9 @@ std::string factList(const Score &score, const Case &trainingCase, const ReportF
            fact("Patient", trainingCase.surface == Surface::Block ? "practice block" : who) + fact("Head", facts.head) +
            fact("Session", clockText(score.durationS) + " min, of it " + clockText(score.contactS) + " on the skin") +
            fact("Strokes", grouped(score.strokes.size())) + fact("Punctures", grouped(score.punctures)) +
-           fact("Started", facts.startedAt) + fact("Recording", facts.recording) + fact("Input", facts.input) +
-           fact("Seed", facts.seed) + fact("Final state", facts.stateHash) + fact("Program", facts.build) +
-           fact("Kernels ran on", facts.backend) +
+           fact("Started", facts.startedAt) + fact("Recording", facts.recording) +
+           fact("Hand", score.hands.empty() ? facts.input : handText(score.hands)) + fact("Seed", facts.seed) +
+           fact("Final state", facts.stateHash) + fact("Program", facts.build) + fact("Kernels ran on", facts.backend) +
            fact("Rubric",
                 score.rubricId + " version " + std::to_string(score.rubricVersion) + ", " + hexOf(score.rubricHash)) +
            "</dl>";

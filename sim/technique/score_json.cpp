@@ -104,6 +104,10 @@ Json itemJson(const ChecklistItem &item) {
     return {{"name", item.name}, {"done", item.isDone}, {"in_order", item.isInOrder}, {"share", item.share}};
 }
 
+Json handJson(const HandShare &hand) {
+    return {{"class", hand.kind}, {"name", hand.name}, {"share", std::round(hand.share * 1e4) / 1e4}};
+}
+
 template <typename T, typename Make>
 Json listOf(const std::vector<T> &values, Make make) {
     Json out = Json::array();
@@ -151,6 +155,8 @@ std::string scoreJson(const Score &score, const Case &trainingCase) {
     out["deductions"] = listOf(score.deductions, deductionJson);
     out["durations"] = {{"total_s", rounded(score.durationS)}, {"contact_s", rounded(score.contactS)}};
     out["punctures"] = score.punctures;
+    if (!score.hands.empty())
+        out["hand"] = listOf(score.hands, handJson);
     out["strokes"] = listOf(score.strokes, strokeJson);
     out["cells"] = listOf(score.cells, cellJson);
     return out.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";

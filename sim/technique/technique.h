@@ -123,6 +123,12 @@ struct Stroke {
     bool hasWorked() const { return punctures > 0 && static_cast<float>(punctures) >= lengthMm; }
 };
 
+// A device the trainee held the hand-piece with (sim/technique/hands.h).
+struct HandShare {
+    std::string kind{}, name{};
+    double share = 0; // of the time of all strokes
+};
+
 struct Score {
     float total = 0;       // 0..100, as shown: capped after a critical fail
     float rawTotal = 0;    // before the cap
@@ -143,6 +149,7 @@ struct Score {
     std::vector<Deduction> deductions; // largest first
     std::vector<ScoreCell> cells;
     std::vector<Stroke> strokes;
+    std::vector<HandShare> hands; // empty: not known (a trace, a recording of before)
     float durationS = 0, contactS = 0;
     uint64_t punctures = 0;
     float depthToleranceUm = 0; // either side of a plan's depth window
@@ -186,10 +193,10 @@ class Technique {
 // [{id, name, weight, why}], procedure{left_untreated, decision{right, flags_seen}, preparation, close_out [{name,
 // done, in_order, share}], setup{off_mm, head_right, speed_right}} with what was assessed of it, domains[{id, assessed,
 // score, floor, met}], critical_fails and minor_errors [{id, text, t_s, zone, u_mm, v_mm}], deductions[{metric, text,
-// points, t_s, zone, u_mm, v_mm}], strokes[{t_s, end_s, zone, length_mm, direction_deg}], durations{total_s,
-// contact_s}, punctures, cells[{zone, u_mm, v_mm, area_mm2, dose_per_cm2, depth_um, max_depth_um, passes[4], tear_mm,
-// grade, over}]. The report, an HTML page, is made by reportHtml in sim/technique/report.h. (tools/stipple writes both
-// to files.)
+// points, t_s, zone, u_mm, v_mm}], hand[{class, name, share}] where it is known, strokes[{t_s, end_s, zone, length_mm,
+// direction_deg}], durations{total_s, contact_s}, punctures, cells[{zone, u_mm, v_mm, area_mm2, dose_per_cm2, depth_um,
+// max_depth_um, passes[4], tear_mm, grade, over}]. The report, an HTML page, is made by reportHtml in
+// sim/technique/report.h. (tools/stipple writes both to files.)
 std::string scoreJson(const Score &score, const Case &trainingCase);
 
 } // namespace stipple::sim

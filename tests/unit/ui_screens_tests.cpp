@@ -82,7 +82,7 @@ TEST_CASE("a session from the home screen to the score, by mouse, equals its rec
     const auto recording = sim::readRecording(bytes.str());
     REQUIRE(recording.ok());
     CHECK(recording->isComplete);
-    CHECK(recording->header.inputClass == "mouse");
+    CHECK(recording->header.inputClass == "hand");
     const auto replayed = sim::replay(*recording, app::worldMaker(test::sourceAssets(), {}));
     REQUIRE(replayed.ok());
     CHECK(replayed->score().total == bench.trainer.finished()->score.total);

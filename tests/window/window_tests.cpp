@@ -205,7 +205,7 @@ TEST_CASE("a person practises in the window from the home screen to the score") 
     const Json score = scoreOfRecord(recording);
     CHECK(score["punctures"].get<uint64_t>() > 2000);
     const sim::Recording recorded = readWhole(recording);
-    CHECK(recorded.header.inputClass == "mouse");
+    CHECK(recorded.header.inputClass == "hand");
     CHECK(recorded.header.deviceId == "pen");
 }
 

@@ -145,6 +145,22 @@ void examineDisplay(Findings &findings) {
     else if (!display.hasVulkan)
         findings.problems.push_back(
             {.what = "no window can be drawn in: " + display.reason, .mend = "apt-get install mesa-vulkan-drivers"});
+    if (!display.canOpen)
+        return;
+    json &hands = findings.document["hands"] = {{"gamepads", json::array()}, {"pens", json::array()}};
+    for (const app::DeviceInfo &pad : display.gamepads) {
+        hands["gamepads"].push_back(pad.name);
+        if (!pad.problem.empty())
+            findings.problems.push_back(
+                {.what = "the gamepad " + pad.name + " cannot be used", .mend = pad.problem, .isGrave = false});
+    }
+    for (const app::DeviceInfo &pen : display.pens)
+        hands["pens"].push_back(pen.name);
+    if (!display.penProblem.empty())
+        findings.problems.push_back({.what = display.penProblem,
+                                     .mend = "start stipple on X11 (or Xwayland) to use a pen tablet; mouse, keyboard "
+                                             "and gamepad work without",
+                                     .isGrave = false});
 }
 
 std::string mebibytes(const json &bytes) { return std::to_string(bytes.get<uint64_t>() >> 20) + " MiB"; }
@@ -177,6 +193,15 @@ void printFindings(const Findings &findings) {
     print("display: " + (display["name"] == "" ? std::string("none") : display["name"].get<std::string>()) +
           (display["can_open_window"] == true ? " (a window can be opened)"
                                               : " (no window: " + display["reason"].get<std::string>() + ")"));
+    if (d.contains("hands")) {
+        const auto names = [&d](const char *kind) {
+            std::string text;
+            for (const json &name : d["hands"][kind])
+                text += (text.empty() ? "" : ", ") + name.get<std::string>();
+            return text.empty() ? std::string("none") : text;
+        };
+        print("hands: mouse and keyboard; gamepads: " + names("gamepads") + "; pen tablets: " + names("pens"));
+    }
     for (const Problem &problem : findings.problems) {
         print((problem.isGrave ? "WRONG: " : "NOTE: ") + problem.what);
         print("  mend: " + problem.mend);

@@ -15,6 +15,7 @@ struct WindowOptions {
     std::string out;
     std::string size = "1280x720";
     std::string quality = "medium";
+    app::HandHabits habits;
 };
 
 int openWindow(const Program &program, app::AppMode mode, const WindowOptions &options) {
@@ -43,6 +44,7 @@ int openWindow(const Program &program, app::AppMode mode, const WindowOptions &o
                         .widthPx = size->width,
                         .heightPx = size->height,
                         .quality = *qualityByName(options.quality),
+                        .habits = options.habits,
                         .build = STIPPLE_VERSION,
                         .assets = *assets});
 }
@@ -52,6 +54,9 @@ void addOptions(CLI::App &command, WindowOptions &options) {
     command.add_option("--head", options.common.head, "A head of your own: OBJ, glTF or PLY file");
     command.add_option("--out", options.out, "Folder for recordings and reports");
     addSeedOption(command, options.common.seed);
+    command.add_flag("--left-handed", options.habits.isLeftHanded, "Panel on the left, keys for the right hand");
+    command.add_flag("--one-handed", options.habits.isOneHanded,
+                     "No two keys at once: Shift and S are tapped, not held");
     command.add_option("--size", options.size, "Window size in pixels, WIDTHxHEIGHT");
     command.add_option("--quality", options.quality, "How finely is drawn: low, medium, high or ultra")
         ->capture_default_str()

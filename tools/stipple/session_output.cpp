@@ -4,6 +4,7 @@
 
 #include "engine/base/file.h"
 #include "shaders/shared/limits.h"
+#include "sim/technique/hands.h"
 
 namespace stipple::cli {
 
@@ -24,6 +25,8 @@ void printScore(const sim::Score &score, const sim::Case &trainingCase) {
     print("Score " + decimal(score.total, 1) + " of 100 (" + score.band + ") · " + trainingCase.id + " · " +
           std::to_string(score.punctures) + " punctures in " + decimal(score.durationS, 1) + " s, " +
           decimal(score.contactS, 1) + " s in contact");
+    if (!score.hands.empty())
+        print("hand: " + sim::handText(score.hands));
     if (score.isNoWork)
         print("Too little of the area was worked to be scored: every metric counts 0.");
     std::vector<std::vector<std::string>> rows = {{"METRIC", "NAME", "VALUE", "UNIT", "SCORE", "WEIGHT"}};
