@@ -269,7 +269,8 @@ int runApp(const AppOptions &options) {
                          .ghostFile = options.ghostFile,
                          .seed = options.seed,
                          .build = options.build,
-                         .kernels = [&running] { return running->kernels(); }});
+                         .kernels = [&running] { return running->kernels(); },
+                         .warmsUp = true});
     if (!trainer.ok()) {
         std::fprintf(stderr, "stipple: %s\n", trainer.error().message.c_str());
         return exitCodeOf(trainer.error());

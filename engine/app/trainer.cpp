@@ -116,7 +116,8 @@ Status Trainer::begin() {
                                                                           .backend = kernels.name,
                                                                           .isExact = kernels.isExact,
                                                                           .seed = setup_.seed},
-                                                               .backend = kernels.backend});
+                                                               .backend = kernels.backend,
+                                                               .isKept = !isWarmUp_});
     if (!session.ok())
         return session.error();
     const bool isSameCase = assets_ == loaded && session_ != nullptr;
@@ -124,6 +125,7 @@ Status Trainer::begin() {
     ++sessionNumber_;
     assets_ = loaded;
     hand_.emplace(assets_->device);
+    beginCoach();
     const sim::ChartIndex &skin = session_->world().skin();
     if (!isSameCase) {
         const auto preset = cameraPresetByName(assets_->trainingCase.startView).value_or(CameraPreset::Front);
@@ -165,6 +167,7 @@ void Trainer::finish() {
         session_->event(json);
     }
     finished_ = session_->finish();
+    noteRun();
     screen_ = ui::Screen::Score;
     showsHelp_ = false;
     selected_ = -1;
@@ -174,6 +177,9 @@ void Trainer::finish() {
 }
 
 void Trainer::goHome() {
+    if (isWarmUp_)
+        caseId_ = warmUpFrom_;
+    isWarmUp_ = false;
     if (session_ && !finished_)
         session_->abandon();
     session_.reset();
@@ -245,7 +251,7 @@ void Trainer::handle(const ui::Event &event) {
         close();
         return;
     }
-    if (ask_ != Ask::Nothing || isBusy())
+    if (ask_ != Ask::Nothing || isBusy() || handleCoach(event))
         return;
     switch (screen_) {
     case ui::Screen::Home:
@@ -544,6 +550,8 @@ void Trainer::advance(double realS, const FrameInput &input) {
     const ui::WorkLayout layout = ui::workLayout(input.windowPx, input.scale);
     const ui::Rect &face = layout.face;
     sectionPx_ = layout.section.size();
+    facePx_ = face;
+    scale_ = input.scale;
     const bool isAtWork = screen_ == ui::Screen::Work;
     if (ask_ == Ask::Nothing && !showsHelp_ && isAtWork) {
         orbit(input);
@@ -583,6 +591,7 @@ void Trainer::advance(double realS, const FrameInput &input) {
         paceSimS_ *= 0.5;
     }
     const HandScene scene{session_->world().skin(), camera_, face.size()};
+    const sim::Happening *calling = happening();
     for (int i = 0; i < steps; ++i) {
         if (mode_->isScripted) {
             while (scriptEventAt_ < scriptEvents_.size() &&
@@ -601,6 +610,7 @@ void Trainer::advance(double realS, const FrameInput &input) {
         }
         const float share = static_cast<float>(i + 1) / static_cast<float>(steps);
         session_->step(sim::quantise(hand_->step(handInput(input, share), scene)));
+        watchCoach(calling);
     }
     if (steps > 0) {
         const bool isOver = face.contains(input.pointerPx) && !input.isRightDown;
@@ -612,6 +622,8 @@ void Trainer::advance(double realS, const FrameInput &input) {
         say(std::move(notice));
     if (session_->isFull())
         finish();
+    if (isWarmUp_ && session_ && session_->world().timeS() >= kWarmUpS)
+        endWarmUp();
 }
 
 } // namespace stipple::app

@@ -2,6 +2,7 @@
 // "input" and "picture", so that it runs the same in a window and in a test.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <map>
 #include <memory>
@@ -14,6 +15,7 @@
 #include "engine/app/modes.h"
 #include "engine/app/session_events.h"
 #include "engine/render/scene.h"
+#include "engine/ui/coach.h"
 #include "engine/ui/events.h"
 #include "engine/ui/view_model.h"
 
@@ -35,6 +37,8 @@ struct FrameInput {
     glm::vec2 move{0}; // keyboard: right and up
 };
 
+inline constexpr double kWarmUpS = 60; // the longest (assumption: enough to feel force and speed)
+
 struct TrainerSetup {
     AssetFolders assets;
     std::filesystem::path outFolder;
@@ -49,6 +53,9 @@ struct TrainerSetup {
         bool isExact = true;
     };
     std::function<Kernels()> kernels;
+    // Earlier runs of a case by who works now. Null: those since the program was started.
+    std::function<ui::CoachHistory(const std::string &caseId)> coachHistory{};
+    bool warmsUp = false; // before a hand-piece's first practice: a minute on the block that does not count
 };
 
 // From sampling the input to the finished picture, of this session's frames.
@@ -94,6 +101,8 @@ class Trainer {
     const std::optional<Finished> &finished() const { return finished_; }
     // What the window measured so far; goes into the recording when the session ends.
     void setInputToPhoton(const InputToPhoton &figures) { inputToPhoton_ = figures; }
+    bool isWarmUp() const { return isWarmUp_; }
+    ui::CoachSays coachSays() const { return coach_ ? coach_->says() : ui::CoachSays{}; }
     void say(std::string notice); // shown in the status line for a while
 
   private:
@@ -106,6 +115,17 @@ class Trainer {
     void goHome();
     void answer(bool isYes);
     bool handleHome(const ui::Event &event);
+    bool handleCoach(const ui::Event &event);
+    void beginCoach();
+    void noteHelp();
+    void watchCoach(const sim::Happening *happening);
+    void noteRun();
+    void warmUp(std::string thenCase);
+    void endWarmUp();
+    ui::CoachLevel coachLevel() const;
+    ui::CoachHistory coachHistory() const;
+    ui::CoachView coachView() const;
+    std::optional<ui::PillPlace> pillPlace() const;
     bool hasSteps() const;
     const sim::Happening *happening() const;
     void openSteps(int stage);
@@ -162,6 +182,21 @@ class Trainer {
     int stage_ = 0, option_ = -1; // of the procedure's page
     Ask ask_ = Ask::Nothing;
     int askedDevice_ = 0;
+    // coach and warm-up
+    std::optional<ui::Coach> coach_;
+    std::optional<ui::CoachLevel> coachSetting_;          // by hand; none: by the runs so far
+    ui::CoachHistory coachRuns_;                          // before this session
+    std::map<std::string, ui::CoachHistory> coachTotals_; // by case, since the program was started
+    struct CoachTrail {                                   // the hand's way, for keeping the pills out of it
+        glm::vec3 lastMm{0}, headingMm{0}, slowMm{0};
+        bool isKnown = false;
+        int side = 0;
+    } coachTrail_;
+    ui::Rect facePx_;
+    float scale_ = 1;
+    bool isWarmUp_ = false;
+    std::array<bool, 3> isWarm_{};        // by device
+    std::string warmUpThen_, warmUpFrom_; // the case that follows (empty: home), and the one chosen at home
     // clock and input between frames
     double owedS_ = 0;
     double paceRealS_ = 0, paceSimS_ = 0; // lately, for telling when the machine is too slow

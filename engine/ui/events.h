@@ -15,6 +15,7 @@ enum class Act : uint8_t {
     StartPractice,
     StartDemo,
     StartAssess,
+    WarmUp, // on the block, without a score
     Quit,
     // working
     ForceBy,     // amount: steps
@@ -29,6 +30,7 @@ enum class Act : uint8_t {
     ToggleStretch,
     ToggleKeyboard,
     CycleOverlay,
+    CycleCoach, // how much is told at the hand-piece
     ToggleMagnifier,
     CycleCamera,
     SectionZoomBy,  // amount: steps in

@@ -105,10 +105,20 @@ void drawDetail(Canvas &canvas, const HomeView &view, float width, float height)
             .height = canvas.px(40),
             .isEnabled = canStart},
            Act::StartAssess);
-    button(canvas, {.tag = "help", .label = "Controls", .key = "H", .width = half, .height = canvas.px(36)},
+    const float third = (width - 2 * gap) / 3;
+    button(canvas,
+           {.tag = "warmup",
+            .label = "Warm up",
+            .key = "W",
+            .width = third,
+            .height = canvas.px(36),
+            .isEnabled = canStart},
+           Act::WarmUp);
+    ImGui::SameLine(0, gap);
+    button(canvas, {.tag = "help", .label = "Controls", .key = "H", .width = third, .height = canvas.px(36)},
            Act::ToggleHelp);
     ImGui::SameLine(0, gap);
-    button(canvas, {.tag = "quit", .label = "Quit", .key = "Ctrl+Q", .width = half, .height = canvas.px(36)},
+    button(canvas, {.tag = "quit", .label = "Quit", .key = "Ctrl+Q", .width = third, .height = canvas.px(36)},
            Act::Quit);
 }
 

@@ -2,6 +2,7 @@
 // comes back as events.
 #pragma once
 
+#include "engine/ui/coach_view.h"
 #include "engine/ui/view_model.h"
 #include "engine/ui/widgets.h"
 
@@ -12,6 +13,7 @@ void drawScreen(Canvas &canvas, const ScreenView &view);
 
 void drawHome(Canvas &canvas, const HomeView &view);
 void drawWork(Canvas &canvas, const WorkView &view);
+void drawCoach(Canvas &canvas, const CoachView &view, const Rect &face);
 void drawSteps(Canvas &canvas, const StepsView &view);
 void drawScore(Canvas &canvas, const ScoreView &view);
 void drawHelp(Canvas &canvas);

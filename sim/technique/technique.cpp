@@ -59,7 +59,8 @@ struct Sample {
     double lo = 0, hi = 0; // full marks between
 };
 
-void note(StrokeFault &fault, const Sample &sample, const Spot &spot) {
+void note(StrokeFault &fault, LiveReading &now, const Sample &sample, const Spot &spot) {
+    now = {.value = sample.value, .score = sample.score, .lo = sample.lo, .hi = sample.hi, .isKnown = true};
     const double beyond = std::max(sample.lo - sample.value, sample.value - sample.hi);
     if (beyond <= 0)
         return;
@@ -156,6 +157,10 @@ void TechniqueState::addPuncture(const Puncture &p) {
     const float depthUm = p.depthUm;
     const bool isInWindow = depthUm >= window.lo - toleranceUm && depthUm <= window.hi + toleranceUm;
     const bool isEffective = depthUm > 0 && depthUm >= window.lo - toleranceUm;
+    ++live.punctures;
+    live.tooDeep += depthUm > window.hi + toleranceUm ? 1 : 0;
+    live.tooShallow += depthUm < window.lo - toleranceUm ? 1 : 0;
+    live.meanDepthUm += (depthUm - live.meanDepthUm) / static_cast<float>(live.punctures);
     ++depths.all;
     depths.inWindow += isInWindow ? 1 : 0;
     lateDose.whole += 1;
@@ -191,6 +196,13 @@ void TechniqueState::addPuncture(const Puncture &p) {
     coveredCells += !wasCovered && static_cast<double>(out.dosePerCm2) >= needed ? 1 : 0;
 }
 
+// How far a setting lies above a zone's cap, mm; 0 while it is not so far that it fails the session.
+float TechniqueState::overCapMm(ZoneId zone, float lengthUm) const {
+    const float capMm = rubric.capMm(zone, trainingCase.patient.sex);
+    const float overMm = lengthUm / 1000.0F - capMm;
+    return capMm > 0 && overMm >= rubric.critical.overCapMm - 1e-4F ? overMm : 0;
+}
+
 // What may fail the session: where it went in, how deep, how it tore.
 void TechniqueState::watchPuncture(const Puncture &p, const StepObservation &seen) {
     const Chart &chart = skin.chart();
@@ -216,9 +228,7 @@ void TechniqueState::watchPuncture(const Puncture &p, const StepObservation &see
                                        .text = "Needled skin that the plan keeps clear of, in the " + zoneTitle(p.zone),
                                        .spot = spot});
     }
-    const float capMm = rubric.capMm(p.zone, trainingCase.patient.sex);
-    const float overMm = seen.lengthUm / 1000.0F - capMm;
-    if (capMm > 0 && overMm >= rubric.critical.overCapMm - 1e-4F) {
+    if (const float overMm = overCapMm(p.zone, seen.lengthUm); overMm > 0) {
         hazards.overCap.note(spot);
         hazards.overCapMm = std::max(hazards.overCapMm, overMm);
     }
@@ -271,14 +281,16 @@ void TechniqueState::observePress(const StepObservation &seen, float lateralMm) 
         const double tiltScore = down(tilt, bands.squareness.a, bands.squareness.b);
         addSquareness(tilt, 1);
         const Spot spot = spotOf(press.at, press.step);
-        note(stroke.squareness, {.value = tilt, .score = tiltScore, .lo = -1, .hi = bands.squareness.a}, spot);
+        note(stroke.squareness, live.tilt, {.value = tilt, .score = tiltScore, .lo = -1, .hi = bands.squareness.a},
+             spot);
         tracker.passes().press(press.at, press.forward, press.step);
         handling.press(press, lateralMm, spot);
         const double gapS = static_cast<double>(press.step - lastStrikeStep) * kStepS;
         if (hasStruck && gapS > 0 && gapS <= kLongestPressGapS) {
             const double rateScore = trap(1 / gapS, bands.speed);
             pace.add(1 / gapS, rateScore);
-            note(stroke.speed, {.value = 1 / gapS, .score = rateScore, .lo = bands.speed.b, .hi = bands.speed.c}, spot);
+            note(stroke.speed, live.speed,
+                 {.value = 1 / gapS, .score = rateScore, .lo = bands.speed.b, .hi = bands.speed.c}, spot);
         }
         lastStrikeStep = press.step;
         hasStruck = true;
@@ -302,7 +314,7 @@ void TechniqueState::sampleHandling(const StepObservation &seen) {
     const std::array<double, kReadings> readings = {forceN, forceN * (1 - off), forceN * (1 + off)};
     for (size_t i = 0; i < kReadings; ++i)
         force[i].add(readings[i], trap(readings[i], forceLimits));
-    note(stroke.force,
+    note(stroke.force, live.force,
          {.value = forceN, .score = forceScore, .seconds = kStepS, .lo = forceLimits.b, .hi = forceLimits.c}, spot);
     if (isStamp)
         return;
@@ -311,7 +323,7 @@ void TechniqueState::sampleHandling(const StepObservation &seen) {
         const double tilt = static_cast<double>(isRoller ? seen.axisTiltDeg : seen.tiltDeg);
         const double score = down(tilt, bands.squareness.a, bands.squareness.b);
         addSquareness(tilt, strikes);
-        note(stroke.squareness,
+        note(stroke.squareness, live.tilt,
              {.value = tilt, .score = score, .weight = strikes, .seconds = kStepS, .lo = -1, .hi = bands.squareness.a},
              spot);
     }
@@ -324,13 +336,15 @@ void TechniqueState::sampleHandling(const StepObservation &seen) {
                                                          .duty = static_cast<double>(device.duty)});
         const double score = trap(mmS, limits);
         pace.add(mmS, score);
-        note(stroke.speed, {.value = mmS, .score = score, .seconds = kStepS, .lo = limits.b, .hi = limits.c}, spot);
+        note(stroke.speed, live.speed,
+             {.value = mmS, .score = score, .seconds = kStepS, .lo = limits.b, .hi = limits.c}, spot);
     }
     if (isRoller) {
         const double slip = static_cast<double>(seen.slip);
         shear.sum += slip;
         shear.count += 1;
-        note(stroke.shear,
+        LiveReading slipNow;
+        note(stroke.shear, slipNow,
              {.value = slip,
               .score = 100 - 100 * std::max(0.0, slip - bands.shear.a), // share of the loss: excess slip
               .seconds = kStepS,
@@ -347,6 +361,12 @@ void TechniqueState::observe(const StepObservation &given, std::span<const Punct
         seen.step = given.step;
     }
     ++stepsSeen;
+    if (!seen.isContact || !seen.isActive)
+        live.tilt = live.force = live.speed = {};
+    live.punctures = live.tooDeep = live.tooShallow = 0;
+    live.meanDepthUm = 0;
+    live.isHardForce = false;
+    live.isOverCap = seen.isHeld && overCapMm(seen.at.zone, seen.lengthUm) > 0;
     speed.observe(seen);
     tracker.observe(seen, speed.mmS());
     if (seen.isContact) {
@@ -354,6 +374,7 @@ void TechniqueState::observe(const StepObservation &given, std::span<const Punct
         last = spotOf(seen.at, seen.step);
         const bool isBony = zoneFigures(seen.at.zone).isBony;
         if (device.kind == DeviceKind::Roller && seen.forceN > rubric.critical.rollerForceN[isBony ? 1 : 0]) {
+            live.isHardForce = true;
             hazards.hardForce.note(last);
             hazards.hardForceN = std::max(hazards.hardForceN, seen.forceN);
         }
@@ -371,6 +392,11 @@ void TechniqueState::observe(const StepObservation &given, std::span<const Punct
         addPuncture(p);
         watchPuncture(p, seen);
     }
+    live.marginSlips = static_cast<uint32_t>(hazards.marginSlips.size());
+    live.trackFaults = static_cast<uint32_t>(tracker.faults().size());
+    live.isStretched = handling.isStretched(seen);
+    live.isWet = handling.isWet(seen);
+    live.isEndPointReached = isEndPointReached;
 }
 
 Technique::Technique(const ChartIndex &skin, const Case &trainingCase, const Rubric &rubric, const DeviceSpec &device)
@@ -389,6 +415,14 @@ float Technique::coverage() const {
 }
 
 const NeedlingLog &Technique::needling() const { return state_->needling; }
+
+const LiveTechnique &Technique::live() const { return state_->live; }
+
+const StrokeTracker &Technique::tracker() const { return state_->tracker; }
+
+std::span<const uint8_t> Technique::marks() const { return state_->marks; }
+
+std::span<const int> Technique::grades() const { return state_->peakGrade; }
 
 std::span<const ScoreCell> Technique::cells() const { return state_->grid.cells; }
 
