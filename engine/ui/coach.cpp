@@ -66,6 +66,8 @@ Said sayingOf(CueKind kind, const CueFault &fault, sim::DeviceKind device) {
         return {CueIcon::Up, fault.variant == 1 ? "Lighter: over bone" : "Much lighter",
                 "Pressed with " + fixed(fault.value, isStamp ? 3 : 1) + " N; up to " +
                     fixed(fault.hi, isStamp ? 3 : 1) + " N here."};
+    case CueKind::Outside:
+        return {CueIcon::Stop, "Outside the plan", "The " + fault.what + " is not planned: lift and go back."};
     case CueKind::Lift:
         return {CueIcon::Up, "Lift to turn", "Lift the roller before it turns or goes back."};
     case CueKind::Direction:
@@ -266,14 +268,12 @@ void Coach::observe(const sim::World &world, uint32_t kinds, const sim::Happenin
         if (!isDue(kind, kinds) || isShown(kind))
             continue;
         if (severity == CueSeverity::Safety && (!main_ || severityOf(main_->kind) != CueSeverity::Safety)) {
-            end(second_);
-            second_.reset();
-            if (main_ && !main_->endedAt)
-                second_ = main_; // what was told stays beside it
+            second_.reset(); // nobody is told to go faster on an eyelid
             show(main_, kind);
         } else if (mayTell && !main_) {
             show(main_, kind);
-        } else if (mayTell && !second_ && !main_->endedAt && severity != CueSeverity::Hint) {
+        } else if (mayTell && !second_ && !main_->endedAt && severity != CueSeverity::Hint &&
+                   severity >= severityOf(main_->kind)) {
             show(second_, kind);
         } else {
             continue;

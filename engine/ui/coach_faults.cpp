@@ -29,7 +29,8 @@ constexpr float kNearlyDone = 0.8F;
 
 constexpr uint32_t stepsOf(float seconds) { return static_cast<uint32_t>(seconds * kStepsPerSecond); }
 constexpr uint32_t kStripEvery = stepsOf(0.25F), kStripAfter = stepsOf(2.5F), kRestAfter = stepsOf(2);
-constexpr uint32_t kEventSteps = stepsOf(0.45F); // an event is present for
+constexpr uint32_t kOverrunSteps = stepsOf(0.3F); // a line may end a little beyond its field
+constexpr uint32_t kEventSteps = stepsOf(0.45F);  // an event is present for
 constexpr uint32_t kWhatEvery = stepsOf(0.05F);
 
 glm::vec3 onPlane(glm::vec3 v, glm::vec3 normal) { return v - normal * glm::dot(v, normal); }
@@ -117,21 +118,26 @@ void FaultFinder::findWhat(const sim::World &world) {
         return;
     nearestStep_ = step_;
     nearest_.reset();
+    wayOut_.reset();
     const sim::Chart &chart = world.skin().chart();
     const std::span<const uint8_t> marks = world.technique().marks();
     const sim::SurfacePoint &here = world.handpiece().at;
-    constexpr int kReach = 24;
+    constexpr int kReach = 40; // cells
     const int cx = static_cast<int>(here.uv.x), cy = static_cast<int>(here.uv.y);
-    float best = 1e9F;
+    float best = 1e9F, bestFree = 1e9F;
     for (int y = std::max(cy - kReach, 0); y <= std::min(cy + kReach, chart.height - 1); ++y)
         for (int x = std::max(cx - kReach, 0); x <= std::min(cx + kReach, chart.width - 1); ++x) {
             const auto i = static_cast<size_t>(chart.index(x, y));
-            const bool isLesion = (marks[i] & sim::kMarkLesion) != 0;
             const float distance = glm::distance(chart.posMm[i], here.posMm);
+            if (!isKeptClear(marks[i]) && chart.zone[i] != sim::ZoneId::None && distance < bestFree) {
+                bestFree = distance;
+                wayOut_ = chart.posMm[i];
+            }
+            const bool isLesion = (marks[i] & sim::kMarkLesion) != 0;
             if ((!isLesion && !sim::zoneFigures(chart.zone[i]).isNoGo) || distance >= best)
                 continue;
             best = distance;
-            nearest_ = sim::SurfacePoint{.uv = {x, y}, .posMm = chart.posMm[i], .zone = chart.zone[i]};
+            nearest_ = chart.posMm[i];
             nearestWhat_ = isLesion ? std::string() : zoneLabel(chart.zone[i]);
         }
     if (!nearest_ || !nearestWhat_.empty())
@@ -142,7 +148,7 @@ void FaultFinder::findWhat(const sim::World &world) {
         if (frame == nullptr)
             continue;
         const glm::vec3 middle = frame->originMm + frame->axisU * spot.zoneMm.x + frame->axisV * spot.zoneMm.y;
-        const float distance = glm::distance(middle, nearest_->posMm);
+        const float distance = glm::distance(middle, *nearest_);
         if (distance < nearestSpot) {
             nearestSpot = distance;
             nearestWhat_ = spot.what;
@@ -167,10 +173,9 @@ void FaultFinder::lookForKeepOff(const sim::World &world) {
         return;
     findWhat(world);
     fault.what = nearestWhat_;
-    if (nearest_) {
-        fault.placeMm = nearest_->posMm;
-        fault.wayMm = unit(onPlane(hand.at.posMm - nearest_->posMm, hand.at.normal));
-    }
+    fault.placeMm = nearest_;
+    if (wayOut_)
+        fault.wayMm = unit(onPlane(*wayOut_ - hand.at.posMm, hand.at.normal));
 }
 
 void FaultFinder::lookForSafety(const sim::World &world, const sim::Happening *happening) {
@@ -212,6 +217,13 @@ void FaultFinder::lookAtHandling(const sim::World &world) {
     if (!at(CueKind::HardForce).isPresent)
         read(at(CueKind::Force), live.force, cut_);
     at(CueKind::Force).isSeen = live.force.isKnown;
+    CueFault &outside = at(CueKind::Outside);
+    outside.isSeen = isActive;
+    const bool isOutside = isActive && world.setup().trainingCase.planFor(hand.at.zone) == nullptr;
+    outsideSteps_ = isOutside ? outsideSteps_ + 1 : 0;
+    outside.isPresent = outsideSteps_ > kOverrunSteps;
+    if (outside.isPresent)
+        outside.what = zoneLabel(hand.at.zone);
     CueFault &tilt = at(CueKind::Angle);
     read(tilt, live.tilt, cut_);
     CueFault &speed = at(CueKind::Speed);

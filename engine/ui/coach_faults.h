@@ -25,7 +25,8 @@ enum class CueKind : uint8_t {
     OverCap,  // set too deep for the zone
     HardForce,
     // technique
-    Lift, // a roller twisted or run back on the skin
+    Outside, // of the plan
+    Lift,    // a roller twisted or run back on the skin
     Direction,
     Depth,
     Force,
@@ -76,7 +77,7 @@ class FaultFinder {
     double cut_ = 80;                    // a reading below these marks is a fault
     float overlap_ = 0;                  // planned, 0..1
     double maxOver_ = 1.8;
-    std::optional<sim::SurfacePoint> nearest_; // no-go skin near the hand
+    std::optional<glm::vec3> nearest_, wayOut_; // no-go skin near the hand, and the nearest that is free
     std::string nearestWhat_;
     uint32_t nearestStep_ = 0;
     // the stroke under way
@@ -88,7 +89,8 @@ class FaultFinder {
     uint32_t trackFaults_ = 0, liftUntil_ = 0;
     uint32_t tiltUntil_ = 0, rateUntil_ = 0; // a stamp is judged as it leaves the skin
     uint32_t lastContact_ = 0;
-    int lastBin_ = -1; // of the last long stroke
+    uint32_t outsideSteps_ = 0; // of the plan, at work, without a break
+    int lastBin_ = -1;          // of the last long stroke
     uint32_t step_ = 0;
 };
 

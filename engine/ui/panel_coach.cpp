@@ -85,8 +85,9 @@ void drawIcon(const Pencil &pen, glm::vec2 at, CueIcon icon, glm::vec2 way) {
         pen.line(at + glm::vec2(-0.1F, 0.35F) * r, at + glm::vec2(0.45F, -0.3F) * r);
         return;
     case CueIcon::Stretch:
-        pen.chevron(at + kLeft * (0.5F * r), kLeft);
-        pen.chevron(at + kRight * (0.5F * r), kRight);
+        pen.line(at + kLeft * (1.2F * r), at + kRight * (1.2F * r));
+        pen.chevron(at + kLeft * (0.75F * r), kLeft);
+        pen.chevron(at + kRight * (0.75F * r), kRight);
         return;
     }
 }

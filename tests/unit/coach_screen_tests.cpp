@@ -310,7 +310,8 @@ TEST_CASE("no cue's words are wider than their pill") {
         for (const char *words :
              {"Lift off now", "Inflamed papule: keep off", "Right eyelid: keep off", "Bleeding: stop here",
               "Skin torn: stop", "Set it shallower", "Lighter: over bone", "Much lighter", "Lift to turn", "Turn 135°",
-              "Too shallow here", "Press harder", "Tilt right", "Enough here", "Stretch the skin", "Missed strip"}) {
+              "Too shallow here", "Press harder", "Tilt right", "Enough here", "Stretch the skin", "Missed strip",
+              "Outside the plan"}) {
             tags.clear();
             ImGui::NewFrame();
             ui::Canvas canvas{.theme = theme, .tags = tags, .events = events, .windowPx = bench.input.windowPx};

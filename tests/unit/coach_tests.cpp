@@ -245,15 +245,16 @@ TEST_CASE(
     });
     test::Hold hard = lesson.tidy;
     hard.forceN = 3; // a technique cue is on when the mole comes
-    lesson.line({-14, 0}, {0, 0}, hard, 14);
+    lesson.line({-14, 0}, {-2, 0}, hard, 14);
     const auto says = lesson.says();
     REQUIRE(says.main.has_value());
     CHECK(says.main->kind == CueKind::KeepOff);
     CHECK(says.main->words == "Mole: keep off");
-    REQUIRE(says.second.has_value());
-    CHECK(says.second->kind == CueKind::Force);
+    CHECK_FALSE(says.second.has_value()); // and alone
+    CHECK(lesson.told(CueKind::Force) == 1);
     CHECK(ui::severityOf(says.main->kind) == ui::CueSeverity::Safety);
-    REQUIRE(says.main->wayMm.has_value());
+    REQUIRE(says.main->wayMm.has_value()); // the way back
+    CHECK(says.main->wayMm->x < -0.9F);
 
     Lesson deep(sim::DeviceKind::Pen);
     test::Hold over = deep.tidy;
@@ -272,6 +273,15 @@ TEST_CASE(
     CHECK(called.says().main->kind == CueKind::PatientCalls);
     called.rest(2); // lifted: nothing more to say
     CHECK_FALSE(called.says().main.has_value());
+}
+
+TEST_CASE("work on skin that the plan leaves out is told, and only that") {
+    const auto elsewhere = [](sim::Case &c) { c.plan.front().zone = sim::ZoneId::BlockMargin; };
+    Lesson lesson(sim::DeviceKind::Pen, elsewhere);
+    lesson.line({-12, 0}, {12, 0}, lesson.tidy, lesson.speedMmS);
+    CHECK(lesson.told() == Kinds{CueKind::Outside});
+    REQUIRE_FALSE(lesson.shown.empty());
+    CHECK(lesson.shown.front() == "Outside the plan");
 }
 
 TEST_CASE("a fault shorter than a third of a second is let pass, and a cue stays at least 0.8 s") {
