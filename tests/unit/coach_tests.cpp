@@ -2,7 +2,6 @@
 // run to run; a tidy hand hears almost nothing.
 #include <catch2/catch.hpp>
 
-#include <chrono>
 #include <functional>
 #include <map>
 #include <set>
@@ -399,17 +398,4 @@ TEST_CASE("what is not to be told is not, and what stops being to be told goes")
     lesson.kinds = 0;
     lesson.rest(0.3F);
     CHECK_FALSE(lesson.says().main.has_value());
-}
-
-TEST_CASE("the coach costs less than 0.1 ms a frame of four steps", "[.cost]") {
-    Lesson lesson(sim::DeviceKind::Pen);
-    lesson.raster(0, lesson.tidy);
-    ui::Coach coach(lesson.world());
-    const auto begin = std::chrono::steady_clock::now();
-    constexpr int kFrames = 2000;
-    for (int i = 0; i < 4 * kFrames; ++i)
-        coach.observe(lesson.world(), kAll);
-    const double ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
-    std::printf("coach: %.4f ms a frame\n", ms / kFrames);
-    CHECK(ms / kFrames < 0.1);
 }
