@@ -143,7 +143,7 @@ constexpr auto kHelp = std::to_array<HelpLine>({
     {"Ctrl + wheel", "+  -", "nearer, farther"},
     {"", "C", "front, left, right, close"},
     {"", "O", "overlay: plan, coverage, dose, depth, zones …"},
-    {"Coach", "V", "how much is told at the hand-piece: by your runs, all, fading, safety"},
+    {"Coach", "V", "how much is told at the hand-piece"},
     {"Loupe", "Z", "a loupe over what the hand-piece works on"},
     {"Wheel over the section", "D  A", "cross-section: nearer, farther"},
     {"Drag the section", "Ctrl + D, Ctrl + A", "cross-section: deeper, shallower"},
