@@ -280,6 +280,8 @@ int runApp(const AppOptions &options) {
                          .habits = options.habits,
                          .build = options.build,
                          .kernels = [&running] { return running->kernels(); },
+                         .coachHistory = {},
+                         .warmsUp = true,
                          .recordFolder = recordingsFolder(),
                          .person = options.person});
     if (!trainer.ok()) {

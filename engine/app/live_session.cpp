@@ -11,10 +11,15 @@ namespace stipple::app {
 
 namespace fs = std::filesystem;
 
-LiveSession::LiveSession(const SessionAssets &assets, sim::World world, RecordingFile file)
+LiveSession::LiveSession(const SessionAssets &assets, sim::World world, std::optional<RecordingFile> file)
     : trainingCase_(assets.trainingCase), world_(std::move(world)), file_(std::move(file)) {}
 
 Result<LiveSession> LiveSession::start(const SessionAssets &assets, const LiveOptions &options) {
+    if (!options.isKept) {
+        LiveSession session(assets, makeWorld(assets, options.origin.seed, options.backend), std::nullopt);
+        session.header_ = recordingHeader(assets, options.origin);
+        return session;
+    }
     Result<RecordingFile> file = RecordingFile::create(options.folder, assets.trainingCase.id);
     if (!file.ok())
         return file.error();
@@ -92,6 +97,7 @@ Finished LiveSession::finish() {
                                               .backend = header_.backend,
                                               .startedAt = header_.startedAt,
                                               .input = header_.inputClass,
+                                              .help = help_,
                                               .head = header_.head,
                                               .seed = std::to_string(header_.seed),
                                               .stateHash = hexOf(world_.stateHash()),

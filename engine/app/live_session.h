@@ -17,6 +17,7 @@ struct LiveOptions {
     std::filesystem::path folder; // of recordings
     RecordingOrigin origin;
     std::shared_ptr<sim::Backend> backend; // null: CPU twins
+    bool isKept = true;                    // false: nothing is written (a warm-up)
 };
 
 struct Finished {
@@ -39,18 +40,20 @@ class LiveSession {
     // Whether the skin was touched at all.
     bool hasWork() const { return hasContact_; }
     // The skin was touched, or a step of the procedure taken: deciding not to treat is work too.
-    bool isWorthKeeping() const { return hasContact_ || !world_.actions().empty(); }
+    bool isWorthKeeping() const { return file_ && (hasContact_ || !world_.actions().empty()); }
     bool isFull() const; // the longest recording is reached: finish
 
     // Something that is no movement of the hand, into the recording: a JSON object on one line with "event".
     void event(std::string_view json);
+    // With how much help it was made, for the report: "cues: all".
+    void setHelp(std::string help) { help_ = std::move(help); }
     // The rest of the recording with the score, and the report beside it. Once.
     Finished finish();
     // Ends without a score. A recording that is not worth keeping is removed.
     void abandon();
 
   private:
-    LiveSession(const SessionAssets &assets, sim::World world, RecordingFile file);
+    LiveSession(const SessionAssets &assets, sim::World world, std::optional<RecordingFile> file);
     void write(std::string_view bytes);
 
     sim::Case trainingCase_;
@@ -62,6 +65,7 @@ class LiveSession {
     std::vector<sim::InputFrame> frames_; // kept where the live kernels are not exact: the score of record replays them
     std::vector<sim::RecordingEvent> events_; // as frames_
     std::vector<std::string> notices_;
+    std::string help_;
     bool hasFailed_ = false;
     bool hasContact_ = false;
 };

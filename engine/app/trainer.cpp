@@ -114,7 +114,8 @@ Status Trainer::begin() {
                                                                           .backend = kernels.name,
                                                                           .isExact = kernels.isExact,
                                                                           .seed = setup_.seed},
-                                                               .backend = kernels.backend});
+                                                               .backend = kernels.backend,
+                                                               .isKept = !isWarmUp_});
     if (!session.ok())
         return session.error();
     const bool isSameCase = assets_ == loaded && session_ != nullptr;
@@ -123,6 +124,7 @@ Status Trainer::begin() {
     startedAtS_ = wallS();
     assets_ = loaded;
     hand_.emplace(assets_->device);
+    beginCoach();
     if (!isSameCase) {
         const auto preset = cameraPresetByName(assets_->trainingCase.startView).value_or(CameraPreset::Front);
         cameraPreset_ = static_cast<int>(std::find(kPresets.begin(), kPresets.end(), preset) - kPresets.begin());
@@ -161,6 +163,7 @@ void Trainer::finish() {
         session_->event(json);
     }
     finished_ = session_->finish();
+    noteRun();
     screen_ = ui::Screen::Score;
     showsHelp_ = false;
     selected_ = -1;
@@ -171,6 +174,9 @@ void Trainer::finish() {
 }
 
 void Trainer::goHome() {
+    if (isWarmUp_)
+        caseId_ = warmUpFrom_;
+    isWarmUp_ = false;
     if (session_ && !finished_) {
         if (mode_->isJudged && session_->isWorthKeeping())
             finish(); // an assessment that is left counts
@@ -253,7 +259,7 @@ void Trainer::handle(const ui::Event &event) {
         close();
         return;
     }
-    if (ask_ != Ask::Nothing || isBusy() || handlePeople(event) || handleHands(event))
+    if (ask_ != Ask::Nothing || isBusy() || handlePeople(event) || handleHands(event) || handleCoach(event))
         return;
     switch (screen_) {
     case ui::Screen::Home:
@@ -546,6 +552,8 @@ void Trainer::advance(double realS, const FrameInput &input) {
     const ui::WorkLayout places = layout(input);
     const ui::Rect &face = places.face;
     sectionPx_ = places.section.size();
+    facePx_ = face;
+    scale_ = input.scale;
     const bool isAtWork = screen_ == ui::Screen::Work;
     if (ask_ == Ask::Nothing && !showsHelp_ && isAtWork) {
         orbit(input);
@@ -580,6 +588,7 @@ void Trainer::advance(double realS, const FrameInput &input) {
         paceSimS_ *= 0.5;
     }
     const HandScene scene{session_->world().skin(), camera_, face.size()};
+    const sim::Happening *calling = happening();
     for (int i = 0; i < steps; ++i) {
         if (mode_->isScripted) {
             while (scriptEventAt_ < scriptEvents_.size() &&
@@ -600,6 +609,7 @@ void Trainer::advance(double realS, const FrameInput &input) {
         const HandInput given = handInput(input, share);
         noteHand(given);
         session_->step(sim::quantise(hand_->step(given, scene)));
+        watchCoach(calling);
     }
     if (steps > 0) {
         const bool isOver = face.contains(input.pointerPx) && !input.isRightDown;
@@ -610,6 +620,8 @@ void Trainer::advance(double realS, const FrameInput &input) {
         say(std::move(notice));
     if (session_->isFull())
         finish();
+    if (isWarmUp_ && session_ && session_->world().timeS() >= kWarmUpS)
+        endWarmUp();
 }
 
 } // namespace stipple::app

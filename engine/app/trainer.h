@@ -2,6 +2,7 @@
 // "input" and "picture", so that it runs the same in a window and in a test.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <map>
 #include <memory>
@@ -16,6 +17,7 @@
 #include "engine/app/session_events.h"
 #include "engine/record/record.h"
 #include "engine/render/scene.h"
+#include "engine/ui/coach.h"
 #include "engine/ui/events.h"
 #include "engine/ui/layout.h"
 #include "engine/ui/view_model.h"
@@ -40,6 +42,8 @@ struct FrameInput {
     std::vector<DeviceSample> samples{}; // of gamepads and pens, oldest first
 };
 
+inline constexpr double kWarmUpS = 60; // the longest (assumption: enough to feel force and speed)
+
 struct TrainerSetup {
     AssetFolders assets;
     std::filesystem::path outFolder;
@@ -55,6 +59,9 @@ struct TrainerSetup {
         bool isExact = true;
     };
     std::function<Kernels()> kernels;
+    // Earlier runs of a case by who works now. Null: those since the program was started.
+    std::function<ui::CoachHistory(const std::string &caseId)> coachHistory{};
+    bool warmsUp = false; // before a hand-piece's first practice: a minute on the block that does not count
     std::filesystem::path recordFolder{};       // of the trainees' record; empty: runs are never kept
     std::string person{};                       // who practises at first; empty: nobody, nothing is kept
     std::function<record::TimeS()> wallClock{}; // null: the system's
@@ -109,6 +116,8 @@ class Trainer {
     const std::optional<Finished> &finished() const { return finished_; }
     // What the window measured so far; goes into the recording when the session ends.
     void setInputToPhoton(const InputToPhoton &figures) { inputToPhoton_ = figures; }
+    bool isWarmUp() const { return isWarmUp_; }
+    ui::CoachSays coachSays() const { return coach_ ? coach_->says() : ui::CoachSays{}; }
     void say(std::string notice); // shown in the status line for a while
     // Letters, as UTF-8, while a name is being written; else they are no text.
     void type(std::string_view text);
@@ -139,6 +148,17 @@ class Trainer {
     Status mayBegin() const;
     void keepRun();
     std::string standingText() const;
+    bool handleCoach(const ui::Event &event);
+    void beginCoach();
+    void noteHelp();
+    void watchCoach(const sim::Happening *happening);
+    void noteRun();
+    void warmUp(std::string thenCase);
+    void endWarmUp();
+    ui::CoachLevel coachLevel() const;
+    ui::CoachHistory coachHistory() const;
+    ui::CoachView coachView() const;
+    std::optional<ui::PillPlace> pillPlace() const;
     bool hasSteps() const;
     const sim::Happening *happening() const;
     void openSteps(int stage);
@@ -232,6 +252,21 @@ class Trainer {
         uint32_t padHeld = 0;
         int toldTouchOnly = -1; // device
     } ways_;
+    // coach and warm-up
+    std::optional<ui::Coach> coach_;
+    std::optional<ui::CoachLevel> coachSetting_;          // by hand; none: by the runs so far
+    ui::CoachHistory coachRuns_;                          // before this session
+    std::map<std::string, ui::CoachHistory> coachTotals_; // by case, since the program was started
+    struct CoachTrail {                                   // the hand's way, for keeping the pills out of it
+        glm::vec3 lastMm{0}, headingMm{0}, slowMm{0};
+        bool isKnown = false;
+        int side = 0;
+    } coachTrail_;
+    ui::Rect facePx_;
+    float scale_ = 1;
+    bool isWarmUp_ = false;
+    std::array<bool, 3> isWarm_{};        // by device
+    std::string warmUpThen_, warmUpFrom_; // the case that follows (empty: home), and the one chosen at home
     // clock and input between frames
     double owedS_ = 0;
     double paceRealS_ = 0, paceSimS_ = 0; // lately, for telling when the machine is too slow

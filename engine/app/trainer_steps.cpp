@@ -7,7 +7,9 @@
 
 namespace stipple::app {
 
-bool Trainer::hasSteps() const { return assets_ && assets_->trainingCase.procedure && !mode_->isScripted; }
+bool Trainer::hasSteps() const {
+    return assets_ && assets_->trainingCase.procedure && !mode_->isScripted && !isWarmUp_;
+}
 
 // The latest thing that happened and was not answered. Calling help answers all.
 const sim::Happening *Trainer::happening() const {

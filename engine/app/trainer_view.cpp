@@ -63,6 +63,8 @@ ui::StatusLine Trainer::status() const {
             ui::Tone::Calm};
     if (mode_->isScripted)
         return {"Watch the hand: square, even, lifted between lines. Enter ends the demonstration.", ui::Tone::Calm};
+    if (const std::optional<ui::Cue> cue = coachSays().main; cue && cue->alpha > 0)
+        return {cue->why, ui::severityOf(cue->kind) == ui::CueSeverity::Safety ? ui::Tone::Warning : ui::Tone::Note};
     return ui::handStatus({.world = session_->world(), .hand = handView(), .showsCues = mode_->showsCues});
 }
 
@@ -101,6 +103,7 @@ ui::WorkView Trainer::workView() const {
     if (const sim::Happening *one = happening())
         view.happening = one->text + (view.hasSteps ? "  P: answer" : "");
     view.isWatching = mode_->isScripted;
+    view.coach = coachView();
     view.showsCues = mode_->showsCues;
     return view;
 }

@@ -39,6 +39,8 @@ constexpr auto kKeys = std::to_array<KeyName>({
     {GLFW_KEY_Q, ui::Key::Q},
     {GLFW_KEY_R, ui::Key::R},
     {GLFW_KEY_T, ui::Key::T},
+    {GLFW_KEY_V, ui::Key::V},
+    {GLFW_KEY_W, ui::Key::W},
     {GLFW_KEY_Y, ui::Key::Y},
     {GLFW_KEY_Z, ui::Key::Z},
     {GLFW_KEY_1, ui::Key::Num1},

@@ -16,6 +16,7 @@ enum class Act : uint8_t {
     StartPractice,
     StartDemo,
     StartAssess,
+    WarmUp, // on the block, without a score
     Quit,
     // who practises, and their record
     OpenPeople,
@@ -42,6 +43,7 @@ enum class Act : uint8_t {
     ToggleKeyboard,
     OpenHands, // the page of hand devices, and back
     CycleOverlay,
+    CycleCoach, // how much is told at the hand-piece
     ToggleMagnifier,
     CycleCamera,
     SectionZoomBy,  // amount: steps in

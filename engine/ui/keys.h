@@ -33,6 +33,8 @@ enum class Key : uint8_t {
     R,
     S,
     T,
+    V,
+    W,
     Y,
     Z,
     N,

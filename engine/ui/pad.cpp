@@ -81,6 +81,11 @@ constexpr auto kHands = std::to_array<Row>({
     {Pad::Start, false, Act::OpenHands},
 });
 
+constexpr auto kRecord = std::to_array<Row>({
+    {Pad::B, false, Act::GoHome},
+    {Pad::Start, false, Act::OpenHands},
+});
+
 constexpr auto kDialog = std::to_array<Row>({
     {Pad::A, false, Act::Confirm},
     {Pad::B, false, Act::Cancel},
@@ -100,6 +105,8 @@ std::span<const Row> rowsFor(const KeyContext &context) {
     switch (context.screen) {
     case Screen::Home:
         return kHome;
+    case Screen::Record:
+        return kRecord;
     case Screen::Work:
         return context.isPaused ? std::span<const Row>(kPaused) : std::span<const Row>(kWork);
     case Screen::Steps:

@@ -138,11 +138,19 @@ void drawDetail(Canvas &canvas, const HomeView &view, float width, float height)
             .isEnabled = canStart && !chosen->isLocked},
            Act::StartAssess);
     const float third = (width - 2 * gap) / 3;
-    button(canvas, {.tag = "help", .label = "Controls", .key = "H", .width = third, .height = canvas.px(36)},
-           Act::ToggleHelp);
+    button(canvas,
+           {.tag = "warmup",
+            .label = "Warm up",
+            .key = "W",
+            .width = half,
+            .height = canvas.px(36),
+            .isEnabled = canStart},
+           Act::WarmUp);
     ImGui::SameLine(0, gap);
-    button(canvas, {.tag = "hands", .label = "Hands", .key = "F2", .width = third, .height = canvas.px(36)},
+    button(canvas, {.tag = "hands", .label = "Hands", .key = "F2", .width = half, .height = canvas.px(36)},
            Act::OpenHands);
+    button(canvas, {.tag = "help", .label = "Controls", .key = "H", .width = half, .height = canvas.px(36)},
+           Act::ToggleHelp);
     ImGui::SameLine(0, gap);
     button(canvas, {.tag = "quit", .label = "Quit", .key = "Ctrl+Q", .width = third, .height = canvas.px(36)},
            Act::Quit);

@@ -260,6 +260,7 @@ void drawWork(Canvas &canvas, const WorkView &view) {
         }
         list->PopClipRect();
         canvas.tags.tag("face", view.faceNote, face);
+        drawCoach(canvas, view.coach, face);
     }
     if (!layout.section.isEmpty()) {
         const Rect &section = layout.section;

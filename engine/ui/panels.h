@@ -2,6 +2,7 @@
 // comes back as events.
 #pragma once
 
+#include "engine/ui/coach_view.h"
 #include "engine/ui/view_model.h"
 #include "engine/ui/widgets.h"
 
@@ -14,6 +15,7 @@ void drawHome(Canvas &canvas, const HomeView &view);
 void drawRecord(Canvas &canvas, const RecordView &view);
 void drawPeople(Canvas &canvas, const PeopleView &view);
 void drawWork(Canvas &canvas, const WorkView &view);
+void drawCoach(Canvas &canvas, const CoachView &view, const Rect &face);
 void drawSteps(Canvas &canvas, const StepsView &view);
 void drawHands(Canvas &canvas, const HandsView &view);
 void drawScore(Canvas &canvas, const ScoreView &view);

@@ -244,27 +244,10 @@ StatusLine handStatus(const GaugeSource &source) {
                 Tone::Note};
     if (!hand.isContact)
         return {std::string(source.hand.toWork), Tone::Calm};
-    if (!source.showsCues)
-        return {"Working.", Tone::Calm};
     constexpr float kSlidingMmS = 5;
-    if (setup.device.kind == sim::DeviceKind::Stamp && hand.speedMmS > kSlidingMmS)
+    if (source.showsCues && setup.device.kind == sim::DeviceKind::Stamp && hand.speedMmS > kSlidingMmS)
         return {"Sliding: lift the stamp before moving it.", Tone::Note};
-    // Hand faults, the one that hurts most first.
-    struct Cue {
-        const char *id, *low, *high;
-    };
-    static constexpr std::array<Cue, 4> kCues = {{{"force", "Press a little harder.", "Too much force: press lighter."},
-                                                  {"angle", "", "Tilted: set the hand-piece square to the skin."},
-                                                  {"speed", "Slow: move on.", "Too fast: slow down."},
-                                                  {"depth", "Shallower than planned.", "Deeper than planned."}}};
-    const std::vector<Gauge> gauges = workGauges(source);
-    for (const Cue &cue : kCues)
-        for (const Gauge &gauge : gauges)
-            if (gauge.id == cue.id && (gauge.verdict == Verdict::High || gauge.verdict == Verdict::Low)) {
-                const bool isHigh = gauge.verdict == Verdict::High;
-                return {isHigh ? cue.high : cue.low, isHigh ? Tone::Note : Tone::Calm};
-            }
-    return {"Good.", Tone::Calm};
+    return {"Working.", Tone::Calm}; // faults of the hand are the coach's to tell
 }
 
 } // namespace stipple::ui

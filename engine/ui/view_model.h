@@ -9,6 +9,7 @@
 #include <glm/glm.hpp>
 
 #include "engine/ui/hands_view.h"
+#include "engine/ui/coach_view.h"
 #include "engine/ui/keys.h"
 #include "engine/ui/record_view.h"
 #include "engine/ui/score_maps.h"
@@ -97,9 +98,10 @@ struct WorkView {
     bool isWatching = false; // demo: the hand is not the trainee's
     bool showsCues = true;
     bool hasLoupe = false, isLater = false;
-    bool hasSteps = false;             // the case has a procedure around the needles
-    bool isToCloseOut = false;         // its steps come before the score
-    std::string happening;             // what is seen and heard now; empty: nothing
+    bool hasSteps = false;     // the case has a procedure around the needles
+    bool isToCloseOut = false; // its steps come before the score
+    std::string happening;     // what is seen and heard now; empty: nothing
+    CoachView coach;
     std::string sectionWidth, moment;  // "4.0 mm", "3 days after"
     std::string faceNote, sectionNote; // captions of the views
 };

@@ -111,18 +111,23 @@ void HandlingWatch::press(const StepObservation &held, float lateralMm, const Sp
         minorSlips_.push_back({.id = "dwell", .text = text, .spot = spot});
 }
 
+bool HandlingWatch::isStretched(const StepObservation &seen) const {
+    const Rubric::Support &rule = rubric_.support;
+    const float strainPct = seen.stretch * rule.fullTensionPct;
+    return strainPct >= rule.strainPct[0] && strainPct <= rule.strainPct[1];
+}
+
 void HandlingWatch::watchTime(const StepObservation &seen, const Spot &spot) {
     if (!seen.isContact || !seen.isActive)
         return;
     const Rubric::Support &rule = rubric_.support;
-    const float strainPct = seen.stretch * rule.fullTensionPct;
-    const bool isWet = seen.wetness >= rule.wetness;
-    const bool isGood = isWet && strainPct >= rule.strainPct[0] && strainPct <= rule.strainPct[1];
+    const bool isSkinWet = isWet(seen);
+    const bool isGood = isSkinWet && isStretched(seen);
     support_.whole += kStepS;
     support_.part += isGood ? kStepS : 0;
     if (!isGood && unsupported_.zone == ZoneId::None)
         unsupported_ = spot;
-    drySteps_ = isWet ? 0 : drySteps_ + 1;
+    drySteps_ = isSkinWet ? 0 : drySteps_ + 1;
     if (drySteps_ == stepsOf(rule.dryRunS) + 1)
         minorSlips_.push_back(
             {.id = "dry",

@@ -39,6 +39,9 @@ class HandlingWatch {
     const std::vector<Slip> &liftSlips() const { return liftSlips_; }   // what lost M14
     const std::vector<Slip> &minorSlips() const { return minorSlips_; } // dwells and dry runs
     const Share &support() const { return support_; }
+    // What M15 asks of every second of work: the other hand's stretch, and wet skin.
+    bool isStretched(const StepObservation &seen) const;
+    bool isWet(const StepObservation &seen) const { return seen.wetness >= rubric_.support.wetness; }
     const Spot &worstSupport() const { return unsupported_; } // where support was first missing
     const std::vector<Press> &presses() const { return presses_; }
     // Idle share of the time from the first to the last work, percent; unknown before any work.

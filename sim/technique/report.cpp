@@ -122,8 +122,9 @@ std::string factList(const Score &score, const Case &trainingCase, const ReportF
            fact("Session", clockText(score.durationS) + " min, of it " + clockText(score.contactS) + " on the skin") +
            fact("Strokes", grouped(score.strokes.size())) + fact("Punctures", grouped(score.punctures)) +
            fact("Started", facts.startedAt) + fact("Recording", facts.recording) +
-           fact("Hand", score.hands.empty() ? facts.input : handText(score.hands)) + fact("Seed", facts.seed) +
-           fact("Final state", facts.stateHash) + fact("Program", facts.build) + fact("Kernels ran on", facts.backend) +
+           fact("Hand", score.hands.empty() ? facts.input : handText(score.hands)) + fact("Live cues", facts.help) +
+           fact("Seed", facts.seed) + fact("Final state", facts.stateHash) + fact("Program", facts.build) +
+           fact("Kernels ran on", facts.backend) +
            fact("Rubric",
                 score.rubricId + " version " + std::to_string(score.rubricVersion) + ", " + hexOf(score.rubricHash)) +
            "</dl>";

@@ -23,6 +23,7 @@ struct ReportFacts {
     std::string backend{};   // where the kernels ran live
     std::string startedAt{}; // ISO 8601
     std::string input{};     // "mouse", "trace"
+    std::string help{};      // live cues while working
     std::string head{};      // a head of the user's own
     std::string seed{};
     std::string stateHash{}; // final

@@ -60,7 +60,8 @@ struct Sample {
     double lo = 0, hi = 0; // full marks between
 };
 
-void note(StrokeFault &fault, const Sample &sample, const Spot &spot) {
+void note(StrokeFault &fault, LiveReading &now, const Sample &sample, const Spot &spot) {
+    now = {.value = sample.value, .score = sample.score, .lo = sample.lo, .hi = sample.hi, .isKnown = true};
     const double beyond = std::max(sample.lo - sample.value, sample.value - sample.hi);
     if (beyond <= 0)
         return;
@@ -182,6 +183,10 @@ void TechniqueState::addPuncture(const Puncture &p) {
     const bool isEffective = isWork(p);
     if (isEffective)
         addShear(p);
+    ++live.punctures;
+    live.tooDeep += depthUm > window.hi + toleranceUm ? 1 : 0;
+    live.tooShallow += depthUm < window.lo - toleranceUm ? 1 : 0;
+    live.meanDepthUm += (depthUm - live.meanDepthUm) / static_cast<float>(live.punctures);
     ++depths.all;
     depths.inWindow += isInWindow ? 1 : 0;
     lateDose.whole += 1;
@@ -215,6 +220,16 @@ void TechniqueState::addPuncture(const Puncture &p) {
     out.maxDepthUm = std::max(out.maxDepthUm, depthUm);
     out.tearMm = sum.longestMm.back();
     coveredCells += !wasCovered && static_cast<double>(out.dosePerCm2) >= needed ? 1 : 0;
+}
+
+// How far a setting lies above a cap, mm; 0 while it is not so far that it fails the session.
+float TechniqueState::aboveCapMm(float capMm, float lengthUm) const {
+    const float overMm = lengthUm / 1000.0F - capMm;
+    return capMm > 0 && overMm >= rubric.critical.overCapMm - 1e-4F ? overMm : 0;
+}
+
+float TechniqueState::overCapMm(ZoneId zone, float lengthUm) const {
+    return aboveCapMm(rubric.capMm(zone, trainingCase.patient.sex), lengthUm);
 }
 
 // The most that a zone within the seam of a chart cell allows.
@@ -262,13 +277,10 @@ void TechniqueState::watchPuncture(const Puncture &p, const StepObservation &see
                                        .text = "Needled skin that the plan keeps clear of, in the " + zoneTitle(p.zone),
                                        .spot = spot});
     }
-    const auto isOverCap = [&](float capMm) {
-        return capMm > 0 && seen.lengthUm / 1000.0F - capMm >= rubric.critical.overCapMm - 1e-4F;
-    };
-    if (isOverCap(rubric.capMm(p.zone, trainingCase.patient.sex)))
-        if (const float capMm = capNearMm(at); isOverCap(capMm)) {
+    if (overCapMm(p.zone, seen.lengthUm) > 0)
+        if (const float overMm = aboveCapMm(capNearMm(at), seen.lengthUm); overMm > 0) {
             hazards.overCap.note(spot);
-            hazards.overCapMm = std::max(hazards.overCapMm, seen.lengthUm / 1000.0F - capMm);
+            hazards.overCapMm = std::max(hazards.overCapMm, overMm);
         }
     if (cellAt(chart, grid, {p.u, p.v}) < 0)
         keepLongest(hazards.strayTears[Ledger::squareOf(p.v) * Ledger::kSide + Ledger::squareOf(p.u)],
@@ -320,14 +332,16 @@ void TechniqueState::observePress(const StepObservation &seen, std::optional<flo
         const double tiltScore = down(tilt, bands.squareness.a, bands.squareness.b);
         addSquareness(tilt, 1);
         const Spot spot = spotOf(press.at, press.step);
-        note(stroke.squareness, {.value = tilt, .score = tiltScore, .lo = -1, .hi = bands.squareness.a}, spot);
+        note(stroke.squareness, live.tilt, {.value = tilt, .score = tiltScore, .lo = -1, .hi = bands.squareness.a},
+             spot);
         tracker.passes().press(press.at, press.forward, press.step);
         handling.press(press, *lateralMm, spot);
         const double gapS = static_cast<double>(press.step - lastStrikeStep) * kStepS;
         if (hasStruck && gapS > 0 && gapS <= kLongestPressGapS) {
             const double rateScore = trap(1 / gapS, bands.speed);
             pace.add(1 / gapS, rateScore);
-            note(stroke.speed, {.value = 1 / gapS, .score = rateScore, .lo = bands.speed.b, .hi = bands.speed.c}, spot);
+            note(stroke.speed, live.speed,
+                 {.value = 1 / gapS, .score = rateScore, .lo = bands.speed.b, .hi = bands.speed.c}, spot);
         }
         lastStrikeStep = press.step;
         hasStruck = true;
@@ -348,7 +362,7 @@ void TechniqueState::sampleForce(const StepObservation &seen) {
     const std::array<double, kReadings> readings = {forceN, forceN * (1 - off), forceN * (1 + off)};
     for (size_t i = 0; i < kReadings; ++i)
         force[i].add(readings[i], trap(readings[i], forceLimits));
-    note(strokeNow().force,
+    note(strokeNow().force, live.force,
          {.value = forceN, .score = forceScore, .seconds = kStepS, .lo = forceLimits.b, .hi = forceLimits.c}, last);
 }
 
@@ -362,7 +376,7 @@ void TechniqueState::sampleHandling(const StepObservation &seen) {
         const double tilt = static_cast<double>(isRoller ? seen.axisTiltDeg : seen.tiltDeg);
         const double score = down(tilt, bands.squareness.a, bands.squareness.b);
         addSquareness(tilt, strikes);
-        note(stroke.squareness,
+        note(stroke.squareness, live.tilt,
              {.value = tilt, .score = score, .weight = strikes, .seconds = kStepS, .lo = -1, .hi = bands.squareness.a},
              spot);
     }
@@ -375,13 +389,15 @@ void TechniqueState::sampleHandling(const StepObservation &seen) {
                                                          .duty = static_cast<double>(device.duty)});
         const double score = trap(mmS, limits);
         pace.add(mmS, score);
-        note(stroke.speed, {.value = mmS, .score = score, .seconds = kStepS, .lo = limits.b, .hi = limits.c}, spot);
+        note(stroke.speed, live.speed,
+             {.value = mmS, .score = score, .seconds = kStepS, .lo = limits.b, .hi = limits.c}, spot);
     }
     if (isRoller) {
         const double slip = static_cast<double>(seen.slip);
         shear.sum += slip;
         shear.count += 1;
-        note(stroke.shear,
+        LiveReading slipNow;
+        note(stroke.shear, slipNow,
              {.value = slip,
               .score = 100 - 100 * std::max(0.0, slip - bands.shear.a), // share of the loss: excess slip
               .seconds = kStepS,
@@ -411,6 +427,12 @@ void TechniqueState::observe(const StepObservation &given, std::span<const Punct
         seen.step = given.step;
     }
     ++stepsSeen;
+    if (!seen.isContact || !seen.isActive)
+        live.tilt = live.force = live.speed = {};
+    live.punctures = live.tooDeep = live.tooShallow = 0;
+    live.meanDepthUm = 0;
+    live.isHardForce = false;
+    live.isOverCap = seen.isHeld && overCapMm(seen.at.zone, seen.lengthUm) > 0;
     speed.observe(seen);
     const auto worked = static_cast<uint32_t>(
         std::count_if(fresh.begin(), fresh.end(), [this](const Puncture &p) { return isWork(p); }));
@@ -431,6 +453,7 @@ void TechniqueState::observe(const StepObservation &given, std::span<const Punct
         last = spotOf(seen.at, seen.step);
         const bool isBony = zoneFigures(seen.at.zone).isBony;
         if (device.kind == DeviceKind::Roller && seen.forceN > rubric.critical.rollerForceN[isBony ? 1 : 0]) {
+            live.isHardForce = true;
             hazards.hardForce.note(last);
             hazards.hardForceN = std::max(hazards.hardForceN, seen.forceN);
         }
@@ -450,6 +473,11 @@ void TechniqueState::observe(const StepObservation &given, std::span<const Punct
         addPuncture(p);
         watchPuncture(p, seen);
     }
+    live.marginSlips = static_cast<uint32_t>(hazards.marginSlips.size());
+    live.trackFaults = static_cast<uint32_t>(tracker.faults().size());
+    live.isStretched = handling.isStretched(seen);
+    live.isWet = handling.isWet(seen);
+    live.isEndPointReached = isEndPointReached;
 }
 
 Technique::Technique(const ChartIndex &skin, const Case &trainingCase, const Rubric &rubric, const DeviceSpec &device)
@@ -468,6 +496,14 @@ float Technique::coverage() const {
 }
 
 const NeedlingLog &Technique::needling() const { return state_->needling; }
+
+const LiveTechnique &Technique::live() const { return state_->live; }
+
+const StrokeTracker &Technique::tracker() const { return state_->tracker; }
+
+std::span<const uint8_t> Technique::marks() const { return state_->marks; }
+
+std::span<const int> Technique::grades() const { return state_->peakGrade; }
 
 std::span<const ScoreCell> Technique::cells() const { return state_->grid.cells; }
 

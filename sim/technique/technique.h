@@ -158,6 +158,8 @@ struct Score {
 inline constexpr int kTissueLookS = 5; // how often the tissue's state is looked at
 
 class NeedlingLog;
+class StrokeTracker;
+struct LiveTechnique;
 
 class Technique {
   public:
@@ -179,6 +181,12 @@ class Technique {
     void observeTissue(std::span<const CellState> cellStates);
     // When needles were in the skin, and how the hand-piece was set.
     const NeedlingLog &needling() const;
+    // For telling the trainee at once: the latest step (live.h), the strokes so far, what must not be needled (marks.h;
+    // as Chart::zone), and the highest grade seen of each of cells().
+    const LiveTechnique &live() const;
+    const StrokeTracker &tracker() const;
+    std::span<const uint8_t> marks() const;
+    std::span<const int> grades() const;
     // The target cells, in a fixed order; their states are what score() wants. `cellOf` maps chart cells to them (-1).
     std::span<const ScoreCell> cells() const;
     std::span<const int32_t> cellOf() const;

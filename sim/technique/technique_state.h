@@ -9,6 +9,7 @@
 #include "sim/technique/cells.h"
 #include "sim/technique/deductions.h"
 #include "sim/technique/handling.h"
+#include "sim/technique/live.h"
 #include "sim/technique/marks.h"
 #include "sim/technique/metrics.h"
 #include "sim/technique/needling.h"
@@ -119,6 +120,7 @@ struct TechniqueState {
     bool isPressed = false;
     uint32_t lastStrikeStep = 0;
     bool hasStruck = false;
+    LiveTechnique live;
 
     void observe(const StepObservation &seen, std::span<const Puncture> fresh);
     const ZonePlan *planOfZone(ZoneId zone) const; // null: none
@@ -134,8 +136,10 @@ struct TechniqueState {
     void addShear(const Puncture &p);
     void addPuncture(const Puncture &p);
     void watchPuncture(const Puncture &p, const StepObservation &seen);
+    float overCapMm(ZoneId zone, float lengthUm) const;
     void observeTissue(std::span<const Technique::CellState> cellStates);
     float capNearMm(size_t cell);
+    float aboveCapMm(float capMm, float lengthUm) const;
     void addSquareness(double tiltDeg, double weight);
     const ZonePlan &planOfCell(size_t cell) const { return trainingCase.plan[grid.places[cell].plan]; }
     StrokeWork &strokeNow();

@@ -46,7 +46,6 @@ TEST_CASE("gauges say low, good or high as the rubric's bands do") {
     CHECK(gaugeOf(bads, "force").verdict == Verdict::High);
     CHECK(gaugeOf(bads, "speed").verdict == Verdict::High);
     CHECK(gaugeOf(bads, "angle").verdict == Verdict::High);
-    CHECK(ui::handStatus({.world = wrong, .hand = handOf(bad)}).text == "Too much force: press lighter.");
     const test::Hold timid{.forceN = 0.1F, .lengthUm = 500};
     const sim::World slow = working(timid, 6);
     CHECK(gaugeOf(ui::workGauges({.world = slow, .hand = handOf(timid)}), "speed").verdict == Verdict::Low);
