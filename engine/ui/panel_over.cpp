@@ -107,6 +107,7 @@ void drawScreen(Canvas &canvas, const ScreenView &view) {
         drawHome(canvas, view.home);
         break;
     case Screen::Work:
+    case Screen::Replay:
         drawWork(canvas, view.work);
         break;
     case Screen::Steps:

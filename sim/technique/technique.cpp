@@ -191,12 +191,31 @@ void TechniqueState::addPuncture(const Puncture &p) {
     coveredCells += !wasCovered && static_cast<double>(out.dosePerCm2) >= needed ? 1 : 0;
 }
 
+// Beside the plan, or where the plan keeps clear of. `at`: the chart's cell.
+void TechniqueState::noteStray(const Puncture &p, size_t at) {
+    const auto zone = static_cast<size_t>(p.zone);
+    const bool isKeptClear = (marks[at] & (kMarkLesion | kMarkMargin)) != 0;
+    const ZoneFrame *frame = skin.frame(p.zone);
+    if (frame == nullptr || (!isKeptClear && zone < planOf.size() && planOf[zone] >= 0))
+        return;
+    const glm::vec3 from = skin.chart().positionAt({p.u, p.v}) - frame->originMm;
+    const int iu = static_cast<int>(std::floor(glm::dot(from, frame->axisU) / kScoreCellMm));
+    const int iv = static_cast<int>(std::floor(glm::dot(from, frame->axisV) / kScoreCellMm));
+    StrayCell &cell = strays[{p.zone, iu, iv}];
+    cell = {.zone = p.zone,
+            .iu = iu,
+            .iv = iv,
+            .punctures = cell.punctures + 1,
+            .isKeptClear = cell.isKeptClear || isKeptClear};
+}
+
 // What may fail the session: where it went in, how deep, how it tore.
 void TechniqueState::watchPuncture(const Puncture &p, const StepObservation &seen) {
     const Chart &chart = skin.chart();
     if (!chart.contains({p.u, p.v}))
         return;
     const auto at = static_cast<size_t>(chart.index(static_cast<int>(p.u), static_cast<int>(p.v)));
+    noteStray(p, at);
     Spot spot = last;
     spot.step = p.step;
     spot.zone = p.zone;
@@ -278,6 +297,7 @@ void TechniqueState::observePress(const StepObservation &seen, float lateralMm) 
         if (hasStruck && gapS > 0 && gapS <= kLongestPressGapS) {
             const double rateScore = trap(1 / gapS, bands.speed);
             pace.add(1 / gapS, rateScore);
+            course.hit(static_cast<float>(1 / gapS));
             note(stroke.speed, {.value = 1 / gapS, .score = rateScore, .lo = bands.speed.b, .hi = bands.speed.c}, spot);
         }
         lastStrikeStep = press.step;
@@ -304,8 +324,12 @@ void TechniqueState::sampleHandling(const StepObservation &seen) {
         force[i].add(readings[i], trap(readings[i], forceLimits));
     note(stroke.force,
          {.value = forceN, .score = forceScore, .seconds = kStepS, .lo = forceLimits.b, .hi = forceLimits.c}, spot);
-    if (isStamp)
+    const auto bandOf = [](const Trap &t) { return CourseBand{static_cast<float>(t.b), static_cast<float>(t.c)}; };
+    if (isStamp) {
+        course.noteBands(bandOf(bands.speed), bandOf(bands.force));
+        course.work({.speed = 0, .force = static_cast<float>(forceN), .hasSpeed = false});
         return;
+    }
     const double strikes = isRoller ? 1 : static_cast<double>(seen.strikes);
     if (strikes > 0) {
         const double tilt = static_cast<double>(isRoller ? seen.axisTiltDeg : seen.tiltDeg);
@@ -325,7 +349,9 @@ void TechniqueState::sampleHandling(const StepObservation &seen) {
         const double score = trap(mmS, limits);
         pace.add(mmS, score);
         note(stroke.speed, {.value = mmS, .score = score, .seconds = kStepS, .lo = limits.b, .hi = limits.c}, spot);
+        course.noteBands(bandOf(limits), bandOf(bands.force));
     }
+    course.work({.speed = speed.mmS(), .force = static_cast<float>(forceN), .hasSpeed = speed.isKnown()});
     if (isRoller) {
         const double slip = static_cast<double>(seen.slip);
         shear.sum += slip;
@@ -370,11 +396,16 @@ void TechniqueState::observe(const StepObservation &given, std::span<const Punct
     for (const Puncture &p : fresh) {
         addPuncture(p);
         watchPuncture(p, seen);
+        course.pierced(p.depthUm);
     }
+    course.endStep();
 }
 
 Technique::Technique(const ChartIndex &skin, const Case &trainingCase, const Rubric &rubric, const DeviceSpec &device)
     : state_(std::make_unique<State>(skin, trainingCase, rubric, device)) {}
+Technique::Technique(const Technique &other) : state_(std::make_unique<State>(*other.state_)) {
+    state_->tracker.passes().follow(state_->grid); // its own, not the other's
+}
 Technique::~Technique() = default;
 
 void Technique::observe(const StepObservation &seen, std::span<const Puncture> fresh) { state_->observe(seen, fresh); }

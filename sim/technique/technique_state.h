@@ -3,6 +3,7 @@
 
 #include <array>
 #include <map>
+#include <tuple>
 #include <vector>
 
 #include "sim/technique/cells.h"
@@ -11,6 +12,7 @@
 #include "sim/technique/marks.h"
 #include "sim/technique/metrics.h"
 #include "sim/technique/needling.h"
+#include "sim/technique/report_words.h"
 #include "sim/technique/strokes.h"
 #include "sim/technique/technique.h"
 
@@ -109,7 +111,9 @@ struct TechniqueState {
     std::vector<bool> hasReached;
     bool isEndPointReached = false;
     Share lateDose;
-    Spot last; // where the hand-piece was last on the skin
+    CourseLog course;
+    std::map<std::tuple<ZoneId, int, int>, StrayCell> strays; // by zone, iu, iv
+    Spot last;                                                // where the hand-piece was last on the skin
     // A stamp's press under way: its hardest moment, and when the one before struck.
     StepObservation press;
     bool isPressed = false;
@@ -121,6 +125,7 @@ struct TechniqueState {
     void sampleHandling(const StepObservation &seen);
     void addPuncture(const Puncture &p);
     void watchPuncture(const Puncture &p, const StepObservation &seen);
+    void noteStray(const Puncture &p, size_t at);
     void observeTissue(std::span<const Technique::CellState> cellStates);
     void addSquareness(double tiltDeg, double weight);
     const ZonePlan &planOfCell(size_t cell) const { return trainingCase.plan[grid.places[cell].plan]; }
@@ -152,9 +157,5 @@ void decide(const Judged &judged, const ProcedureFacts &facts, Score &score);
 std::vector<Fault> faultsOf(const Judged &judged, const std::string &metric);
 // The same behind M1, M2, M3 and M18.
 std::vector<Fault> faultsOf(const ProcedureFacts &facts, const std::string &metric);
-// For people: "end point" of "end_point".
-std::string domainTitle(const std::string &id);
-// For people: "left cheek".
-std::string zoneTitle(ZoneId zone);
 
 } // namespace stipple::sim

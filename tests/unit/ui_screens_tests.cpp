@@ -69,7 +69,12 @@ TEST_CASE("a session from the home screen to the score, by mouse, equals its rec
     REQUIRE(bench.shows("score.total"));
     CHECK_FALSE(bench.trainer.finished()->score.isNoWork);
     CHECK(bench.trainer.finished()->score.total > 20);
+    CHECK(bench.text("domain.Dose").find("Dose") == 0);
+    CHECK(bench.shows("advice.Change.0"));
+    bench.click("pane.Metrics");
     CHECK(bench.text("metric.M4").find("Coverage") == 0);
+    bench.click("pane.Time line");
+    CHECK(bench.text("plot.Force").find("on average") != std::string::npos);
     CHECK(bench.shows("deduction.0"));
 
     // The recording alone gives the same score and the same text.

@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "engine/app/report_files.h"
 #include "tools/stipple/session_output.h"
 
 namespace stipple::cli {
@@ -11,6 +12,7 @@ namespace {
 struct RecordingOptions {
     CommonOptions common;
     std::string file;
+    std::string html, pdf, csv; // to write; empty: not
 };
 
 int scoreRecording(const Program &program, const RecordingOptions &options) {
@@ -27,6 +29,12 @@ int scoreRecording(const Program &program, const RecordingOptions &options) {
     if (!missing.empty())
         note(options.file + ": " + missing);
     const sim::Score score = world->score();
+    const std::string name = std::filesystem::path(options.file).filename().string();
+    const Status written =
+        app::writeReports({.html = options.html, .pdf = options.pdf, .csv = options.csv}, score,
+                          world->setup().trainingCase, app::reportFacts(recording->header, name, world->stateHash()));
+    if (!written.ok())
+        return report(written.error());
     if (!options.common.isJson) {
         printScore(score, world->setup().trainingCase);
         return kGood;
@@ -85,7 +93,7 @@ void addRecordingCommands(CLI::App &root, Program &program) {
     };
     constexpr Row kRows[] = {
         {"score", "Score of record of a recording, from its inputs alone",
-         "stipple score out/block-pen-20260101-120000.stipple --json", scoreRecording},
+         "stipple score out/block-pen-20260101-120000.stipple --pdf report.pdf --csv score.csv", scoreRecording},
         {"verify", "Replay a recording and check states, score and checksums; exit code 1 when they do not agree",
          "stipple verify out/block-pen-20260101-120000.stipple", verifyFile},
     };
@@ -94,6 +102,11 @@ void addRecordingCommands(CLI::App &root, Program &program) {
         const auto options = std::make_shared<RecordingOptions>();
         command->add_option("recording", options->file, "The .stipple file")->required();
         command->add_option("--head", options->common.head, "The head of your own it was recorded on");
+        if (row.run == scoreRecording) {
+            command->add_option("--html", options->html, "Write the report as a page to this file");
+            command->add_option("--pdf", options->pdf, "Write the report as a PDF to this file");
+            command->add_option("--csv", options->csv, "Write every figure and deduction as a table to this file");
+        }
         command->add_flag("--json", options->common.isJson, "One JSON document on stdout, nothing else");
         setExample(*command, row.example);
         command->callback([&program, options, run = row.run] {
