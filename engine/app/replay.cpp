@@ -1,6 +1,7 @@
 #include "engine/app/replay.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "shaders/shared/limits.h"
 
@@ -9,7 +10,7 @@ namespace stipple::app {
 namespace {
 
 constexpr uint32_t kKeepEverySteps = 10 * kStepsPerSecond;
-constexpr size_t kMostKept = 8; // of some 30 MB and 36 bytes a puncture each
+constexpr size_t kMostKept = 7; // of some 30 MB and 36 bytes a puncture each
 
 } // namespace
 
@@ -36,9 +37,8 @@ void Replay::thin() {
     double leastWorth = 0;
     for (size_t i = 1; i < kept_.size(); ++i) {
         const double after = i + 1 < kept_.size() ? stepOf(i + 1) : static_cast<double>(steps());
-        const double away = std::max(stepOf(i), static_cast<double>(step())) -
-                            std::min(stepOf(i), static_cast<double>(step())) + kKeepEverySteps;
-        const double worth = (after - stepOf(i - 1)) / away;
+        const double away = std::fabs(stepOf(i) - static_cast<double>(step())) + kKeepEverySteps;
+        const double worth = (after - stepOf(i - 1)) / std::sqrt(away);
         if (i == 1 || worth < leastWorth) {
             least = i;
             leastWorth = worth;

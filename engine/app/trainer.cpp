@@ -492,7 +492,7 @@ void Trainer::handleScore(const ui::Event &event) {
         return;
     case Act::OpenReport:
         say(finished_->report.empty() ? "There is no report: " + finished_->problem
-                                      : "Open this in a browser: " + finished_->report.string());
+                                      : "Open this in a browser, or the PDF beside it: " + finished_->report.string());
         return;
     default:
         return;

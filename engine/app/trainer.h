@@ -125,6 +125,7 @@ class Trainer {
     void handleReplay(const ui::Event &event);
     void advanceReplay(double realS, const FrameInput &input);
     ui::ReplayView replayView() const;
+    std::string replayNote() const;
     std::optional<sim::SurfacePoint> workedAt() const; // the skin under the hand-piece
     void useWheel(const FrameInput &input);
     void orbit(const FrameInput &input);

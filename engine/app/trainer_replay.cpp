@@ -200,6 +200,17 @@ std::optional<sim::SurfacePoint> Trainer::workedAt() const {
     return hand_ ? hand_->at() : std::nullopt;
 }
 
+// The step of the procedure that was just taken; empty: none.
+std::string Trainer::replayNote() const {
+    constexpr uint32_t kShownSteps = 4 * kStepsPerSecond;
+    const std::span<const sim::Action> actions = replay_->world().actions();
+    if (actions.empty() || replay_->step() - actions.back().step > kShownSteps)
+        return {};
+    const sim::Action &action = actions.back();
+    return "Step taken: " + std::string(sim::actionInfo(action.id).title) +
+           (action.what.empty() ? "" : " (" + action.what + ")");
+}
+
 ui::ReplayView Trainer::replayView() const {
     const double lengthS = std::max(1.0, static_cast<double>(replay_->steps())) / kStepsPerSecond;
     const double nowS = static_cast<double>(replay_->target()) / kStepsPerSecond;

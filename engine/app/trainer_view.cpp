@@ -94,6 +94,7 @@ ui::WorkView Trainer::workView() const {
         view.replay = replayView();
         view.replay->overlayName = view.overlayName;
         view.replay->cameraName = view.cameraName;
+        view.faceNote = replayNote();
         view.modeName = "Replay";
         return view;
     }

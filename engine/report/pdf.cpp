@@ -67,9 +67,7 @@ void drawMetrics(Sheet &sheet, const sim::Score &score) {
         rows.push_back({metric.id + " " + metric.name, sim::report::measuredText(metric), metric.unit,
                         sim::report::fullMarksText(metric), number(metric.score, 0), number(metric.weight, 1),
                         sim::fixed(sim::report::pointsLost(metric), 1)});
-    for (const sim::Unassessed &metric : score.notAssessed)
-        rows.push_back({metric.id + " " + metric.name, "-", "not assessed", "-", "-", "-", "-"});
-    sheet.table({{"Metric", 3.2},
+    sheet.table({{"Metric", 3.6},
                  {"Measured", 1.3, Align::Right},
                  {"Unit", 1.8},
                  {"Full marks", 1.7},
@@ -77,6 +75,11 @@ void drawMetrics(Sheet &sheet, const sim::Score &score) {
                  {"Weight", 1, Align::Right},
                  {"Points lost", 1.3, Align::Right}},
                 rows);
+    std::string without;
+    for (const sim::Unassessed &metric : score.notAssessed)
+        without += (without.empty() ? "Not assessed: " : ", ") + metric.id + " " + metric.name;
+    sheet.paragraph(without.empty() ? "" : without + ": " + score.notAssessed.front().why + ".",
+                    {.size = 8, .ink = pdf::kSoft});
 }
 
 void drawChecklists(Sheet &sheet, const sim::ProcedureFacts &facts) {
@@ -170,10 +173,6 @@ void drawFacts(Sheet &sheet, const sim::Score &score, const sim::Case &trainingC
     add("Kernels ran on", facts.backend);
     add("Rubric", score.rubricId + " version " + std::to_string(score.rubricVersion));
     sheet.paragraph(all, {.size = 8, .ink = pdf::kSoft});
-    sheet.paragraph("Provisional. The bands and weights are proposals that experts have not yet set. This score shows "
-                    "competence in a skills lab only: it says nothing of fitness to treat people, and it is no medical "
-                    "advice.",
-                    {.size = 8.5, .isBold = false});
 }
 
 } // namespace
@@ -185,6 +184,11 @@ Result<std::string> reportPdf(const sim::Score &score, const sim::Case &training
     drawAdvice(sheet, "Keep", sim::report::thingsToKeep(score), "Nothing reached 90 of 100 yet.");
     drawAdvice(sheet, "Change", sim::report::thingsToChange(score, trainingCase),
                "Nothing cost more than half a point.");
+    sheet.space(14);
+    sheet.paragraph("Provisional. The bands and weights are proposals that experts have not yet set. This score shows "
+                    "competence in a skills lab only: it says nothing of fitness to treat people, and it is no medical "
+                    "advice.",
+                    {.size = 8.5, .isBold = false});
     sheet.newPage();
     sheet.heading(2, "Maps: squares of 5 × 5 mm, seen from in front");
     pdf::drawMaps(sheet, score, trainingCase);

@@ -5,7 +5,6 @@
 
 #include "sim/technique/report_parts.h"
 #include "sim/technique/score_map.h"
-#include "sim/technique/technique_state.h"
 
 namespace stipple::sim::report {
 

@@ -6,7 +6,6 @@
 #include "sim/technique/cells.h"
 #include "sim/technique/deductions.h"
 #include "sim/technique/strokes.h"
-#include "sim/technique/technique_state.h"
 
 namespace stipple::sim {
 

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "engine/app/report_files.h"
+#include "sim/technique/report_words.h"
 #include "tools/stipple/session_output.h"
 
 namespace stipple::cli {
@@ -14,6 +15,34 @@ struct RecordingOptions {
     std::string file;
     std::string html, pdf, csv; // to write; empty: not
 };
+
+// What a score's JSON has not, because a recording need not keep it: sentences, the course of the session, strays.
+void addDebriefing(const sim::Score &score, const sim::Case &trainingCase, nlohmann::json &document) {
+    using nlohmann::json;
+    const auto sentences = [](const std::vector<sim::report::Advice> &advice) {
+        json out = json::array();
+        for (const sim::report::Advice &one : advice)
+            out.push_back({{"title", one.title}, {"text", one.text}});
+        return out;
+    };
+    document["keep"] = sentences(sim::report::thingsToKeep(score));
+    document["change"] = sentences(sim::report::thingsToChange(score, trainingCase));
+    json course = {
+        {"interval_s", sim::kCourseS}, {"speed", json::array()}, {"force", json::array()}, {"depth_um", json::array()}};
+    for (const sim::CourseSample &sample : score.course.samples) { // null: off the skin
+        course["speed"].push_back(sample.isWorking ? json(sample.speed) : json());
+        course["force"].push_back(sample.isWorking ? json(sample.force) : json());
+        course["depth_um"].push_back(sample.depthUm > 0 ? json(sample.depthUm) : json());
+    }
+    document["course"] = course;
+    document["strays"] = json::array();
+    for (const sim::StrayCell &stray : score.strays)
+        document["strays"].push_back({{"zone", sim::zoneFigures(stray.zone).name},
+                                      {"iu", stray.iu},
+                                      {"iv", stray.iv},
+                                      {"punctures", stray.punctures},
+                                      {"kept_clear", stray.isKeptClear}});
+}
 
 int scoreRecording(const Program &program, const RecordingOptions &options) {
     const Result<app::AssetFolders> assets = app::findAssets(program.assetSearch);
@@ -40,6 +69,7 @@ int scoreRecording(const Program &program, const RecordingOptions &options) {
         return kGood;
     }
     nlohmann::json document = nlohmann::json::parse(sim::scoreJson(score, world->setup().trainingCase));
+    addDebriefing(score, world->setup().trainingCase, document);
     document["recording"] = {{"file", options.file},
                              {"complete", recording->isComplete && recording->damage.empty()},
                              {"note", missing},

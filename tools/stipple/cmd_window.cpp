@@ -3,7 +3,7 @@
 
 #include "engine/app/app.h"
 #include "shaders/shared/limits.h"
-#include "tools/stipple/commands.h"
+#include "tools/stipple/session_output.h"
 
 namespace stipple::cli {
 
@@ -27,6 +27,13 @@ int openWindow(const Program &program, app::AppMode mode, const WindowOptions &o
         const Result<sim::Case> trainingCase = app::loadCase(*assets, options.caseId);
         if (!trainingCase.ok())
             return report(trainingCase.error());
+    }
+    if (!options.recording.empty()) { // so is a recording that cannot be watched
+        const Result<sim::Recording> recording = readRecordingFile(options.recording);
+        if (!recording.ok())
+            return report(recording.error());
+        if (const auto made = app::sessionOf(*assets, recording->header, options.common.head); !made.ok())
+            return report({made.error().kind, options.recording + ": " + made.error().message});
     }
     const Result<PixelSize> size = parseSize(options.size);
     if (!size.ok())
