@@ -18,7 +18,7 @@ constexpr double kLeadS = 3;                        // a moment is shown from so
 constexpr double kNowS = 1.5;                       // so long after it "now" is said
 constexpr float kFieldMm = 110;                     // of skin about its place
 constexpr uint32_t kWorkSteps = 60;                 // between looks at the clock
-constexpr double kSeekFrameS = 0.06;                // of each frame spent on getting there
+constexpr double kSeekFrameS = 0.2;                 // of each frame spent on getting there
 constexpr uint32_t kFarSteps = 2 * kStepsPerSecond; // farther than this all is drawn anew
 constexpr uint32_t kMostSteps = 24;                 // a frame, as in the session itself
 
