@@ -46,6 +46,9 @@ class App {
     Status run() {
         if (const Status made = makeGraphics(); !made.ok())
             return made;
+        if (!options_.replayFile.empty())
+            if (const Status opened = trainer_.openRecording(options_.replayFile, options_.replayAtS); !opened.ok())
+                return opened.error();
         if (options_.mode != AppMode::Home) {
             trainer_.sayBusy("Preparing the skin");
             WindowInput input = window_.poll(0);
@@ -303,7 +306,7 @@ int runApp(const AppOptions &options) {
     }
     trainer->close(); // whatever happened, what was done is kept and scored
     app.report();
-    if (const auto &finished = trainer->finished()) {
+    if (const auto &finished = trainer->finished(); finished && options.replayFile.empty()) {
         std::printf("score %.1f, recording %s\n", static_cast<double>(finished->score.total),
                     finished->recording.c_str());
         if (!finished->problem.empty())

@@ -22,6 +22,8 @@ struct AppOptions {
     AppMode mode = AppMode::Home;
     std::string caseId;                  // empty: the mode's own default, or chosen in the window
     std::filesystem::path headFile;      // --head; empty: the case's own head
+    std::filesystem::path replayFile;    // a recording to watch instead; empty: none
+    double replayAtS = 0;                // from here on
     std::filesystem::path ghostFile;     // --ghost; empty: the expert's own run
     std::string deviceSelector = "auto"; // --device: auto, cpu, an index or part of a name
     std::filesystem::path outFolder;     // --out: recordings and reports; empty: recordingsFolder()

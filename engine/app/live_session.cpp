@@ -2,10 +2,8 @@
 
 #include <system_error>
 
-#include "engine/base/file.h"
-#include "engine/base/hash.h"
+#include "engine/app/report_files.h"
 #include "shaders/shared/limits.h"
-#include "sim/technique/report.h"
 
 namespace stipple::app {
 
@@ -91,24 +89,18 @@ Finished LiveSession::finish() {
     finished.recording = path_;
     if (!closed.ok())
         finished.problem = closed.error().message;
-    const std::string page = sim::reportHtml(finished.score, trainingCase_,
-                                             {.recording = path_.filename().string(),
-                                              .build = header_.build,
-                                              .backend = header_.backend,
-                                              .startedAt = header_.startedAt,
-                                              .input = header_.inputClass,
-                                              .help = help_,
-                                              .head = header_.head,
-                                              .seed = std::to_string(header_.seed),
-                                              .stateHash = hexOf(world_.stateHash()),
-                                              .pictures = {}});
-    fs::path report = path_;
-    report.replace_extension(".html");
-    const Status written = writeFile(report, page);
+    fs::path page = path_, sheet = path_;
+    page.replace_extension(".html");
+    sheet.replace_extension(".pdf");
+    sim::ReportFacts facts = reportFacts(header_, path_.filename().string(), world_.stateHash());
+    facts.help = help_;
+    const Status written = writeReports({.html = page, .pdf = {}, .csv = {}}, finished.score, trainingCase_, facts);
     if (written.ok())
-        finished.report = report;
-    else if (finished.problem.empty())
-        finished.problem = written.error().message;
+        finished.report = page;
+    const Status printed = writeReports({.html = {}, .pdf = sheet, .csv = {}}, finished.score, trainingCase_, facts);
+    for (const Status &status : {written, printed})
+        if (!status.ok() && finished.problem.empty())
+            finished.problem = status.error().message;
     return finished;
 }
 

@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "engine/app/demo.h"
+#include "engine/ui/layout.h"
 #include "shaders/shared/limits.h"
 
 namespace stipple::app {
@@ -93,6 +94,7 @@ Status Trainer::begin() {
             return assets.error();
         loaded = std::make_shared<const SessionAssets>(std::move(*assets));
     }
+    replay_.reset();
     script_.clear();
     scriptEvents_.clear();
     scriptAt_ = scriptEventAt_ = 0;
@@ -167,7 +169,8 @@ void Trainer::finish() {
     screen_ = ui::Screen::Score;
     showsHelp_ = false;
     selected_ = -1;
-    map_ = ui::MapKind::Coverage;
+    map_ = sim::MapKind::Coverage;
+    pane_ = ui::ScorePane::Summary;
     if (mode_->isJudged)
         exitCode_ = finished_->score.outcome == sim::Outcome::Passed ? 0 : 1;
     keepRun();
@@ -184,6 +187,7 @@ void Trainer::goHome() {
             session_->abandon();
     }
     session_.reset();
+    replay_.reset();
     finished_.reset();
     screen_ = ui::Screen::Home;
     showsHelp_ = false;
@@ -259,7 +263,7 @@ void Trainer::handle(const ui::Event &event) {
         close();
         return;
     }
-    if (ask_ != Ask::Nothing || isBusy() || handlePeople(event) || handleHands(event) || handleCoach(event))
+    if (ask_ != Ask::Nothing || !busy_.empty() || handlePeople(event) || handleHands(event) || handleCoach(event))
         return;
     switch (screen_) {
     case ui::Screen::Home:
@@ -277,6 +281,9 @@ void Trainer::handle(const ui::Event &event) {
         return; // handled already
     case ui::Screen::Score:
         handleScore(event);
+        return;
+    case ui::Screen::Replay:
+        handleReplay(event);
         return;
     }
 }
@@ -323,9 +330,10 @@ bool Trainer::handleHome(const ui::Event &event) {
 void Trainer::cycleCamera() {
     cameraPreset_ = (cameraPreset_ + 1) % static_cast<int>(kPresets.size());
     const CameraPreset preset = kPresets[static_cast<size_t>(cameraPreset_)];
-    const bool isClose = preset == CameraPreset::CloseUp && hand_ && hand_->at();
+    const auto at = workedAt();
     constexpr float kFieldMm = 70;
-    camera_ = isClose ? closeUp(*hand_->at(), kFieldMm) : presetCamera(preset, session_->world().skin().chart());
+    camera_ =
+        preset == CameraPreset::CloseUp && at ? closeUp(*at, kFieldMm) : presetCamera(preset, world()->skin().chart());
 }
 
 // The expert begins his run when he is asked for, so that one can follow him.
@@ -360,8 +368,8 @@ void Trainer::zoom(int steps) {
     constexpr float kNearMm = 60, kFarMm = 1500;
     camera_.distanceMm =
         std::clamp(before * std::pow(0.9F, static_cast<float>(std::clamp(steps, -20, 20))), kNearMm, kFarMm);
-    if (steps > 0 && hand_ && hand_->at()) // towards what is being worked on
-        camera_.targetMm += (hand_->at()->posMm - camera_.targetMm) * (1.0F - camera_.distanceMm / before);
+    if (const auto at = workedAt(); steps > 0 && at) // towards what is being worked on
+        camera_.targetMm += (at->posMm - camera_.targetMm) * (1.0F - camera_.distanceMm / before);
 }
 
 void Trainer::handleWork(const ui::Event &event) {
@@ -485,10 +493,19 @@ void Trainer::handleScore(const ui::Event &event) {
         selected_ = count == 0 ? -1 : std::clamp(selected_ + event.amount, 0, count - 1);
         return;
     case Act::SelectMap:
-        map_ = static_cast<ui::MapKind>(std::clamp(event.amount, 0, ui::kMapKinds - 1));
+        map_ = static_cast<sim::MapKind>(std::clamp(event.amount, 0, sim::kMapKinds - 1));
+        return;
+    case Act::SelectPane:
+        pane_ = static_cast<ui::ScorePane>(std::clamp(event.amount, 0, ui::kScorePanes - 1));
+        return;
+    case Act::NextPane:
+        pane_ = static_cast<ui::ScorePane>((static_cast<int>(pane_) + 1) % ui::kScorePanes);
+        return;
+    case Act::Watch:
+        watch(event.amount >= 0 && event.amount < count ? event.amount : selected_);
         return;
     case Act::NextMap:
-        map_ = static_cast<ui::MapKind>((static_cast<int>(map_) + 1) % ui::kMapKinds);
+        map_ = static_cast<sim::MapKind>((static_cast<int>(map_) + 1) % sim::kMapKinds);
         return;
     case Act::Again:
         beginLater();
@@ -498,7 +515,7 @@ void Trainer::handleScore(const ui::Event &event) {
         return;
     case Act::OpenReport:
         say(finished_->report.empty() ? "There is no report: " + finished_->problem
-                                      : "Open this in a browser: " + finished_->report.string());
+                                      : "Open this in a browser, or the PDF beside it: " + finished_->report.string());
         return;
     default:
         return;
@@ -520,7 +537,7 @@ void Trainer::useWheel(const FrameInput &input) {
         zoomSection(notches);
     else if (input.isControl)
         zoom(notches);
-    else if (!mode_->isScripted)
+    else if (!mode_->isScripted && !isReplay())
         hand_->changeForce(notches);
 }
 
@@ -543,6 +560,10 @@ void Trainer::advance(double realS, const FrameInput &input) {
         const Status begun = start(mode_->mode, caseId_);
         if (!begun.ok())
             error_ = begun.error().message;
+        return;
+    }
+    if (isReplay()) {
+        advanceReplay(realS, input);
         return;
     }
     if ((screen_ != ui::Screen::Work && screen_ != ui::Screen::Steps) || !session_) {

@@ -14,6 +14,7 @@
 #include "engine/app/hand_devices.h"
 #include "engine/app/live_session.h"
 #include "engine/app/modes.h"
+#include "engine/app/replay.h"
 #include "engine/app/session_events.h"
 #include "engine/record/record.h"
 #include "engine/render/scene.h"
@@ -82,6 +83,8 @@ class Trainer {
 
     // Opens a case in a mode. On an error the home screen stays, and shows it.
     Status start(AppMode mode, const std::string &caseId);
+    // Opens a recording as it happened, from `atS` on; on Esc its score is to be read.
+    Status openRecording(const std::filesystem::path &file, double atS);
     void handle(const ui::Event &event);
     // `realS` of the wall clock have passed: steps the session as far as they reach, by 1/240 s.
     void advance(double realS, const FrameInput &input);
@@ -93,9 +96,9 @@ class Trainer {
     ui::ScreenView view() const;
     ui::KeyContext keyContext() const;
     // The session to draw, in work or just finished; nullptr at home.
-    const sim::World *world() const { return session_ ? &session_->world() : nullptr; }
+    const sim::World *world() const { return isReplay() ? &replay_->world() : session_ ? &session_->world() : nullptr; }
     uint64_t sessionNumber() const { return sessionNumber_; } // of world(), from 1
-    const SessionAssets *assets() const { return session_ ? assets_.get() : nullptr; }
+    const SessionAssets *assets() const { return session_ || replay_ ? assets_.get() : nullptr; }
     const Camera &camera() const { return camera_; }
     Overlay overlay() const;
     bool showsMagnifier() const { return showsMagnifier_; }
@@ -106,10 +109,12 @@ class Trainer {
     const HandDevices &handDevices() const { return hands_; }
     // The expert's hand-piece now, while Overlay::Ghost shows it.
     std::optional<sim::Pose> ghost() const;
-    bool isDrawn() const { return screen_ == ui::Screen::Work; } // face and section are to be seen
+    bool isDrawn() const {
+        return screen_ == ui::Screen::Work || (isReplay() && !replay_->isSeeking());
+    } // face and section are to be seen
     // Says on the screen what takes a moment, until the next session has begun.
     void sayBusy(std::string what) { busy_ = std::move(what); }
-    bool isBusy() const { return !busy_.empty(); }
+    bool isBusy() const { return !busy_.empty() || (isReplay() && replay_->isSeeking()); }
     bool isQuitting() const { return isQuitting_; }
     int exitCode() const { return exitCode_; }
     const Hand *hand() const { return hand_ ? &*hand_ : nullptr; }
@@ -167,6 +172,14 @@ class Trainer {
     void handleSteps(const ui::Event &event);
     void handleWork(const ui::Event &event);
     void handleScore(const ui::Event &event);
+    bool isReplay() const { return screen_ == ui::Screen::Replay && replay_; }
+    void watch(int deduction);
+    void seekTo(double seconds);
+    void handleReplay(const ui::Event &event);
+    void advanceReplay(double realS, const FrameInput &input);
+    ui::ReplayView replayView() const;
+    std::string replayNote() const;
+    std::optional<sim::SurfacePoint> workedAt() const; // the skin under the hand-piece
     void useWheel(const FrameInput &input);
     void orbit(const FrameInput &input);
     void zoom(int steps);
@@ -283,7 +296,13 @@ class Trainer {
     std::optional<Finished> finished_;
     std::optional<InputToPhoton> inputToPhoton_;
     int selected_ = -1;
-    ui::MapKind map_ = ui::MapKind::Coverage;
+    sim::MapKind map_ = sim::MapKind::Coverage;
+    ui::ScorePane pane_ = ui::ScorePane::Summary;
+    // replay
+    std::optional<Replay> replay_;
+    bool isPlaying_ = false, isJumping_ = false; // isJumping_: the next picture is of another moment
+    double replayFromS_ = 0;                     // of a recording being opened, once it is scored
+    std::filesystem::path finishedFile_;
     bool isQuitting_ = false;
     int exitCode_ = 0;
 };

@@ -55,6 +55,20 @@ ui::CoachHistory Trainer::coachHistory() const {
     if (setup_.coachHistory)
         return setup_.coachHistory(caseId_);
     ui::CoachHistory history;
+    if (!person_.empty()) { // runs_ is in the order of time
+        for (const record::Attempt &run : runs_) {
+            ++history.runsInAll;
+            if (run.caseId != caseId_)
+                continue;
+            ++history.runsOfCase;
+            history.hasPassed = history.hasPassed || run.isPassed();
+            sim::Score score;
+            for (const record::MetricScore &metric : run.metrics)
+                score.metrics.push_back({.id = metric.id, .score = static_cast<float>(metric.score)});
+            history.weakKinds = ui::weakKinds(score, assets_->rubric.total.pass);
+        }
+        return history;
+    }
     if (const auto found = coachTotals_.find(caseId_); found != coachTotals_.end())
         history = found->second;
     history.runsInAll = 0;

@@ -208,15 +208,16 @@ Status Trainer::mayBegin() const {
 void Trainer::keepRun() {
     if (!record_ || person_.empty() || mode_->isScripted || !finished_)
         return;
-    const Result<record::Record::Stored> stored =
-        record_->store(person_,
-                       record::makeAttempt(finished_->score, assets_->trainingCase,
-                                           {.hand = std::string(mode_->inputClass),
-                                            .isAssessment = mode_->isJudged,
-                                            .wasLocked = isLocked(assets_->trainingCase.id),
-                                            .startedAtS = startedAtS_,
-                                            .recording = finished_->recording}),
-                       wallS());
+    const Result<record::Record::Stored> stored = record_->store(
+        person_,
+        record::makeAttempt(finished_->score, assets_->trainingCase,
+                            {.hand = finished_->score.hands.empty() ? std::string(mode_->inputClass)
+                                                                    : sim::handText(finished_->score.hands),
+                             .isAssessment = mode_->isJudged,
+                             .wasLocked = isLocked(assets_->trainingCase.id),
+                             .startedAtS = startedAtS_,
+                             .recording = finished_->recording}),
+        wallS());
     const std::string trouble = stored.ok() ? stored->notice : stored.error().message;
     if (!trouble.empty())
         finished_->problem += (finished_->problem.empty() ? "" : "; ") + trouble;

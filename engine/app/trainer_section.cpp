@@ -40,7 +40,7 @@ void Trainer::deepenSection(float um) {
 
 void Trainer::changeMoment(int steps) {
     constexpr std::array<float, 9> kMomentsH = {-1, 1, 6, 24, 48, 72, 168, 4 * 168, 12 * 168};
-    if (!mode_->showsCues) {
+    if (!mode_->showsCues && !isReplay()) {
         say("An assessment shows the skin as it is now.");
         return;
     }

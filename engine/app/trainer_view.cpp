@@ -31,8 +31,8 @@ std::string shortPlan(const sim::Case &trainingCase, const sim::ZonePlan &plan) 
 } // namespace
 
 ui::HandView Trainer::handView() const {
-    if (mode_->isScripted) { // the expert's settings, as recorded
-        const sim::Pose &pose = session_->world().handpiece().pose;
+    if (mode_->isScripted || isReplay()) { // as recorded
+        const sim::Pose &pose = world()->handpiece().pose;
         return {.forceN = pose.forceN,
                 .lengthUm = pose.lengthUm,
                 .frequencyHz = pose.frequencyHz,
@@ -69,7 +69,7 @@ ui::StatusLine Trainer::status() const {
 }
 
 ui::WorkView Trainer::workView() const {
-    const sim::World &world = session_->world();
+    const sim::World &world = *this->world();
     const sim::Case &trainingCase = assets_->trainingCase;
     const sim::HandpieceView &hand = world.handpiece();
     const sim::ZonePlan *plan = hand.isHeld ? trainingCase.planFor(hand.at.zone) : nullptr;
@@ -96,6 +96,14 @@ ui::WorkView Trainer::workView() const {
     view.sectionWidth =
         sim::fixed(static_cast<double>(sectionWidthUm()) / 1000, sectionWidthUm() < 1000 ? 2 : 1) + " mm";
     view.moment = isLater() ? momentTitle(section_.afterH) : "now";
+    if (isReplay()) {
+        view.replay = replayView();
+        view.replay->overlayName = view.overlayName;
+        view.replay->cameraName = view.cameraName;
+        view.faceNote = replayNote();
+        view.modeName = "Replay";
+        return view;
+    }
     view.status = status();
     view.isPaused = isPaused_;
     view.hasSteps = hasSteps();
@@ -133,6 +141,12 @@ ui::ScreenView Trainer::view() const {
     case ui::Screen::Work:
         view.work = workView();
         break;
+    case ui::Screen::Replay:
+        view.work = workView();
+        if (replay_->isSeeking())
+            view.busy = "Replaying up to " + ui::timeText(replay_->target() / static_cast<double>(kStepsPerSecond)) +
+                        ": " + ui::timeText(replay_->world().timeS());
+        break;
     case ui::Screen::Steps:
         view.steps = stepsView();
         break;
@@ -140,8 +154,11 @@ ui::ScreenView Trainer::view() const {
         view.hands = handsView();
         break;
     case ui::Screen::Score: {
-        view.score = ui::scoreView(
-            {.score = finished_->score, .trainingCase = assets_->trainingCase, .isAssessment = mode_->isJudged});
+        view.score = ui::scoreView({.score = finished_->score,
+                                    .trainingCase = assets_->trainingCase,
+                                    .isAssessment = mode_->isJudged,
+                                    .map = map_,
+                                    .pane = pane_});
         if (!person_.empty() && !mode_->isScripted)
             view.score.standing = standingText();
         view.score.selected = selected_;
@@ -150,7 +167,6 @@ ui::ScreenView Trainer::view() const {
             if (d.zone != sim::ZoneId::None)
                 view.score.mark = ui::MapMark{.zone = d.zone, .zoneMm = d.zoneMm};
         }
-        view.score.map = map_;
         view.score.recording = finished_->recording.string();
         view.score.report = finished_->report.string();
         view.score.notice = !finished_->problem.empty() ? finished_->problem : noticeS_ > 0 ? notice_ : std::string();

@@ -77,6 +77,12 @@ enum class Act : uint8_t {
     NextDeduction,   // amount: +1, -1
     SelectMap,       // amount: index of MapKind
     NextMap,
+    SelectPane, // amount: index of ScorePane
+    NextPane,
+    Watch, // amount: index of the deduction, -1: the one chosen
+    // replay
+    SeekBy, // amount: seconds
+    SeekTo, // amount: tenths of a second
     Again,
     OpenReport,
 };

@@ -138,16 +138,35 @@ constexpr auto kScore = std::to_array<Row>({
     {Key::Up, false, true, Act::NextDeduction, -1},
     {Key::Down, false, true, Act::NextDeduction, 1},
     {Key::M, false, false, Act::NextMap},
-    {Key::Tab, false, false, Act::NextMap},
+    {Key::Tab, false, false, Act::NextPane},
+    {Key::Num1, false, false, Act::SelectPane, 0},
+    {Key::Num2, false, false, Act::SelectPane, 1},
+    {Key::Num3, false, false, Act::SelectPane, 2},
     {Key::A, false, false, Act::Again},
     {Key::R, false, false, Act::Again},
-    {Key::Enter, false, false, Act::Again},
+    {Key::Enter, false, false, Act::Watch, -1},
     {Key::O, false, false, Act::OpenReport},
     {Key::Q, true, false, Act::Quit},
     {Key::Escape, false, false, Act::GoHome},
     {Key::H, false, false, Act::ToggleHelp},
     {Key::F1, false, false, Act::ToggleHelp},
     {Key::F2, false, false, Act::OpenHands},
+});
+
+constexpr auto kReplay = std::to_array<Row>({
+    {Key::Space, false, false, Act::TogglePause},     {Key::Left, false, true, Act::SeekBy, -5},
+    {Key::Right, false, true, Act::SeekBy, 5},        {Key::Comma, false, true, Act::SeekBy, -1},
+    {Key::Period, false, true, Act::SeekBy, 1},       {Key::Up, false, false, Act::NextDeduction, -1},
+    {Key::Down, false, false, Act::NextDeduction, 1}, {Key::Enter, false, false, Act::Watch, -1},
+    {Key::Left, true, true, Act::OrbitRight, -5},     {Key::Right, true, true, Act::OrbitRight, 5},
+    {Key::Up, true, true, Act::OrbitUp, 5},           {Key::Down, true, true, Act::OrbitUp, -5},
+    {Key::Plus, false, true, Act::ZoomBy, 1},         {Key::Minus, false, true, Act::ZoomBy, -1},
+    {Key::O, false, false, Act::CycleOverlay},        {Key::C, false, false, Act::CycleCamera},
+    {Key::Z, false, false, Act::ToggleMagnifier},     {Key::D, false, true, Act::SectionZoomBy, 1},
+    {Key::A, false, true, Act::SectionZoomBy, -1},    {Key::D, true, true, Act::SectionDepthBy, 1},
+    {Key::A, true, true, Act::SectionDepthBy, -1},    {Key::N, false, false, Act::MomentBy, 1},
+    {Key::N, true, false, Act::MomentBy, -1},         {Key::Escape, false, false, Act::GoHome},
+    {Key::H, false, false, Act::ToggleHelp},          {Key::F1, false, false, Act::ToggleHelp},
 });
 
 constexpr auto kDialog = std::to_array<Row>({
@@ -193,6 +212,8 @@ constexpr auto kHelp = std::to_array<HelpLine>({
     {"", "1  2  3", "pen, roller, stamp"},
     {"At home: the name", "N; then R", "who practises; their record"},
     {"", "Esc", "back to the home screen"},
+    {"Watch", "Enter", "score: replay the chosen loss; Esc goes back"},
+    {"Time line below", "Arrows,  ,  .", "replay: 5 or 1 seconds on or back; Up, Down: losses"},
     {"", "H or F1", "this card"},
 });
 
@@ -221,6 +242,8 @@ std::optional<Event> eventOf(const KeyPress &press, const KeyContext &context) {
         return find(kHands, press);
     case Screen::Score:
         return find(kScore, press);
+    case Screen::Replay:
+        return find(kReplay, press);
     }
     return std::nullopt;
 }

@@ -11,7 +11,7 @@
 
 namespace stipple::ui {
 
-enum class Screen : uint8_t { Home, Record, Work, Steps, Hands, Score };
+enum class Screen : uint8_t { Home, Record, Work, Steps, Hands, Score, Replay };
 
 enum class Key : uint8_t {
     None,

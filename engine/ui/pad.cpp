@@ -86,6 +86,17 @@ constexpr auto kRecord = std::to_array<Row>({
     {Pad::Start, false, Act::OpenHands},
 });
 
+constexpr auto kReplay = std::to_array<Row>({
+    {Pad::Left, true, Act::SeekBy, -5},
+    {Pad::Right, true, Act::SeekBy, 5},
+    {Pad::Up, false, Act::NextDeduction, -1},
+    {Pad::Down, false, Act::NextDeduction, 1},
+    {Pad::A, false, Act::TogglePause},
+    {Pad::X, false, Act::Watch, -1},
+    {Pad::Y, false, Act::CycleOverlay},
+    {Pad::B, false, Act::GoHome},
+});
+
 constexpr auto kDialog = std::to_array<Row>({
     {Pad::A, false, Act::Confirm},
     {Pad::B, false, Act::Cancel},
@@ -115,6 +126,8 @@ std::span<const Row> rowsFor(const KeyContext &context) {
         return kScore;
     case Screen::Hands:
         return kHands;
+    case Screen::Replay:
+        return kReplay;
     }
     return {};
 }

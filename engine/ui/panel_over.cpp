@@ -104,6 +104,7 @@ void drawScreen(Canvas &canvas, const ScreenView &view) {
         drawRecord(canvas, view.record);
         break;
     case Screen::Work:
+    case Screen::Replay:
         drawWork(canvas, view.work);
         break;
     case Screen::Steps:

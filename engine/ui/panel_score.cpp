@@ -1,4 +1,5 @@
-// The score screen: the total and every metric, where points were lost, and the maps they were lost on.
+// The score screen: the total, a pane about it (panel_score_panes.cpp), where points were lost, and the maps they were
+// lost on.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -10,46 +11,7 @@ namespace stipple::ui {
 
 namespace {
 
-ImU32 ink(MapColour c) { return IM_COL32(c.r, c.g, c.b, 255); }
-
-void drawMetrics(Canvas &canvas, const ScoreView &view, float width) {
-    const Theme &theme = canvas.theme;
-    ImDrawList *list = ImGui::GetWindowDrawList();
-    const float line = theme.body->FontSize, row = line + canvas.px(11);
-    const float bar = 0.22F * width, score = canvas.px(34), weight = canvas.px(44);
-    const float name = 0.32F * width;
-    const float valueRight = width - bar - score - weight - canvas.px(14);
-    const auto right = [&](ImFont *font, float x, float y, ImU32 colour, const std::string &words) {
-        const float w = font->CalcTextSizeA(font->FontSize, 1.0e9F, 0, words.c_str()).x;
-        drawText(list, font, {x - w, y}, colour, words);
-    };
-    ImVec2 at = ImGui::GetCursorScreenPos();
-    const float head = theme.small->FontSize;
-    drawText(list, theme.small, {at.x, at.y}, colours::kDim, "Metric");
-    right(theme.small, at.x + valueRight, at.y, colours::kDim, "measured");
-    right(theme.small, at.x + width - weight, at.y, colours::kDim, "score");
-    right(theme.small, at.x + width, at.y, colours::kDim, "weight");
-    ImGui::Dummy({width, head + canvas.px(2)});
-    for (const MetricRow &metric : view.metrics) {
-        at = ImGui::GetCursorScreenPos();
-        ImGui::InvisibleButton(("##metric." + metric.id).c_str(), {width, row - ImGui::GetStyle().ItemSpacing.y});
-        if (ImGui::IsItemHovered()) {
-            ImGui::BeginTooltip();
-            text(canvas, metric.definition, {.font = theme.small, .wrapPx = canvas.px(320)});
-            ImGui::EndTooltip();
-        }
-        canvas.tags.tag("metric." + metric.id, metric.name + " " + metric.value + " " + metric.score);
-        drawText(list, theme.body, {at.x, at.y}, colours::kText, metric.name, name);
-        right(theme.body, at.x + valueRight, at.y, colours::kDim, metric.value);
-        const float x = at.x + valueRight + canvas.px(14), y = at.y + 0.5F * line - canvas.px(3);
-        list->AddRectFilled({x, y}, {x + bar - canvas.px(8), y + canvas.px(6)}, colours::kCard, canvas.px(3));
-        if (metric.fraction > 0.01F)
-            list->AddRectFilled({x, y}, {x + metric.fraction * (bar - canvas.px(8)), y + canvas.px(6)},
-                                metric.fraction < 0.6F ? colours::kWarn : colours::kAccent, canvas.px(3));
-        right(theme.strong, at.x + width - weight, at.y, colours::kText, metric.score);
-        right(theme.small, at.x + width, at.y + 0.5F * (line - head), colours::kDim, metric.weight);
-    }
-}
+ImU32 ink(sim::MapColour c) { return IM_COL32(c.r, c.g, c.b, 255); }
 
 void drawDeductions(Canvas &canvas, const ScoreView &view, float width, float height) {
     const Theme &theme = canvas.theme;
@@ -86,71 +48,106 @@ void drawDeductions(Canvas &canvas, const ScoreView &view, float width, float he
     ImGui::EndChild();
 }
 
-// Lines for the directions worked: length and strength by how much of what was asked.
-void drawDirections(ImDrawList *list, const MapCell &cell, glm::vec2 centre, float side) {
-    for (size_t bin = 0; bin < 4; ++bin) {
-        if (!cell.isWanted[bin] && cell.passes[bin] < 0.5F)
+// Dark on bright squares, bright on dark ones.
+ImU32 inkOn(sim::MapColour c) {
+    return 0.299 * c.r + 0.587 * c.g + 0.114 * c.b > 120 ? IM_COL32(30, 26, 22, 255) : IM_COL32(214, 218, 224, 255);
+}
+
+void drawSign(Canvas &canvas, const sim::MapClass &kind, glm::vec2 at, float side) {
+    ImDrawList *list = ImGui::GetWindowDrawList();
+    const ImU32 colour = inkOn(kind.screen);
+    const float r = 0.2F * side, thick = std::max(1.0F, 0.09F * side);
+    if (kind.sign == ".")
+        list->AddCircleFilled({at.x, at.y}, std::max(0.8F, 0.08F * side), IM_COL32(110, 116, 124, 255), 8);
+    else if (kind.sign == "/")
+        list->AddLine({at.x - 2 * r, at.y + 2 * r}, {at.x + 2 * r, at.y - 2 * r}, colour, thick);
+    else if (kind.sign == "-" || kind.sign == "+") {
+        list->AddLine({at.x - r, at.y}, {at.x + r, at.y}, colour, thick);
+        if (kind.sign == "+")
+            list->AddLine({at.x, at.y - r}, {at.x, at.y + r}, colour, thick);
+    } else if (!kind.sign.empty()) {
+        ImFont *font = canvas.theme.small;
+        const float height = std::min(font->FontSize, 0.9F * side);
+        const std::string words(kind.sign);
+        const ImVec2 size = font->CalcTextSizeA(height, 1.0e9F, 0, words.c_str());
+        list->AddText(font, height, {at.x - 0.5F * size.x, at.y - 0.5F * size.y}, colour, words.c_str());
+    }
+}
+
+// Lines for the planned directions: whole where they were done, thin where they were begun.
+void drawDirections(ImDrawList *list, const sim::MapSquare &square, glm::vec2 centre, float side) {
+    for (size_t bin = 0; bin < square.lines.size(); ++bin) {
+        if (square.lines[bin] < sim::kLineBegun)
             continue;
         const float angle = static_cast<float>(bin) * 0.25F * std::numbers::pi_v<float>;
         const glm::vec2 way = glm::vec2(std::cos(angle), -std::sin(angle)) * (0.42F * side);
-        const bool isDone = cell.passes[bin] >= 0.5F;
-        const float thick = isDone ? std::clamp(side * 0.11F, 1.0F, 3.5F) : 1.0F;
-        const ImU32 colour = !isDone              ? IM_COL32(110, 116, 124, 120)
-                             : cell.isWanted[bin] ? ink({126, 190, 235})
-                                                  : IM_COL32(150, 156, 164, 255);
-        list->AddLine({centre.x - way.x, centre.y - way.y}, {centre.x + way.x, centre.y + way.y}, colour, thick);
+        const bool isDone = square.lines[bin] >= sim::kLineDone;
+        list->AddLine({centre.x - way.x, centre.y - way.y}, {centre.x + way.x, centre.y + way.y},
+                      isDone ? IM_COL32(126, 190, 235, 255) : IM_COL32(150, 156, 164, 255),
+                      isDone ? std::clamp(side * 0.11F, 1.0F, 3.5F) : 1.0F);
     }
+}
+
+// What the squares say, then their classes, in as many lines as it takes; returns its height.
+float drawLegend(Canvas &canvas, const sim::ScoreMap &map, const Rect &area, bool isDrawn) {
+    const Theme &theme = canvas.theme;
+    ImDrawList *list = ImGui::GetWindowDrawList();
+    const float small = theme.small->FontSize, line = small + canvas.px(5), side = canvas.px(12);
+    float x = 0, y = 0;
+    for (const sim::MapClass &kind : map.classes) {
+        const float wide = side + canvas.px(5) + theme.small->CalcTextSizeA(small, 1.0e9F, 0, kind.text.c_str()).x;
+        if (x > 0 && x + wide > area.width) {
+            x = 0;
+            y += line;
+        }
+        if (isDrawn) {
+            const glm::vec2 at(area.x + x, area.y + y);
+            list->AddRectFilled({at.x, at.y + 0.5F * (small - side)}, {at.x + side, at.y + 0.5F * (small + side)},
+                                ink(kind.screen), canvas.px(2));
+            drawSign(canvas, kind, at + glm::vec2(0.5F * side, 0.5F * small), side);
+            drawText(list, theme.small, {at.x + side + canvas.px(5), at.y}, colours::kDim, kind.text,
+                     std::max(1.0F, area.width - x - side));
+        }
+        x += wide + canvas.px(14);
+    }
+    return y + line;
 }
 
 void drawMap(Canvas &canvas, const ScoreView &view, const Rect &area) {
     const Theme &theme = canvas.theme;
     ImDrawList *list = ImGui::GetWindowDrawList();
     const float small = theme.small->FontSize;
-    // Legend along the foot.
-    const std::vector<LegendEntry> legend = mapLegend(view.map);
-    const float swatch = canvas.px(11);
-    float x = area.x;
-    const float foot = area.y + area.height - small - canvas.px(2);
-    for (const LegendEntry &entry : legend) {
-        list->AddRectFilled({x, foot + 0.5F * (small - swatch)}, {x + swatch, foot + 0.5F * (small + swatch)},
-                            ink(entry.colour), canvas.px(2));
-        x += swatch + canvas.px(5);
-        x +=
-            drawText(list, theme.small, {x, foot}, colours::kDim, entry.text, std::max(1.0F, area.x + area.width - x)) +
-            canvas.px(14);
-    }
+    const float legend = drawLegend(canvas, view.map, area, false);
+    drawLegend(canvas, view.map, {area.x, area.y + area.height - legend, area.width, legend}, true);
     Rect picture = area;
-    picture.height = std::max(0.0F, picture.height - small - canvas.px(12));
-    const MapLayout layout = mapLayout(view.cells, picture, small + canvas.px(6));
-    canvas.tags.tag("map", mapName(view.map), picture);
+    picture.height = std::max(0.0F, picture.height - legend - canvas.px(8));
+    const sim::MapLayout layout = sim::mapLayout(
+        view.map, {.area = {picture.x, picture.y, picture.width, picture.height}, .label = small + canvas.px(6)});
+    canvas.tags.tag("map", sim::mapName(view.map.kind), picture);
     if (layout.zones.empty()) {
         drawText(list, theme.body, {area.x, area.y}, colours::kDim, "No planned skin to show.");
         return;
     }
-    for (const MapZone &zone : layout.zones)
-        drawText(list, theme.small, zone.label.min(), colours::kDim, zoneLabel(zone.zone), zone.label.width);
-    const float side = 5.0F * layout.pxPerMm;
-    for (const MapCell &cell : view.cells.cells) {
-        const glm::vec2 at = layout.place(cell.zone, cell.centreMm);
+    for (const sim::MapZone &zone : layout.zones) { // small patches go without; their squares say where they are
+        const std::string name = zoneLabel(zone.zone);
+        if (theme.small->CalcTextSizeA(small, 1.0e9F, 0, name.c_str()).x > zone.label.width + canvas.px(8))
+            continue;
+        drawText(list, theme.small, {zone.label.x, zone.label.y}, colours::kDim, name);
+        canvas.tags.tag("map.zone", name, Rect{zone.label.x, zone.label.y, zone.label.width, zone.label.height});
+    }
+    const float side = 5.0F * layout.perMm;
+    const glm::vec2 pointer(ImGui::GetIO().MousePos.x, ImGui::GetIO().MousePos.y);
+    for (const sim::MapSquare &square : view.map.squares) {
+        const glm::vec2 at = layout.place(square.zone, square.centreMm());
         const float half = 0.5F * side - 0.5F;
-        const ImVec2 lo(at.x - half, at.y - half), hi(at.x + half, at.y + half);
-        switch (view.map) {
-        case MapKind::Coverage:
-            list->AddRectFilled(lo, hi, ink(coverageColour(cell.dose, cell.isOver)), 1);
-            if (cell.isOver) // crossed out as well as coloured
-                list->AddLine(lo, hi, IM_COL32(60, 34, 8, 255), std::max(1.0F, 0.07F * side));
-            break;
-        case MapKind::Depth:
-            list->AddRectFilled(lo, hi, ink(depthColour(cell)), 1);
-            if (cell.hasDepth && cell.depth > 1) // a dot: deep; a dash: shallow
-                list->AddCircleFilled({at.x, at.y}, 0.16F * side, IM_COL32(60, 24, 8, 255), 12);
-            if (cell.hasDepth && cell.depth < 0)
-                list->AddLine({at.x - 0.2F * side, at.y}, {at.x + 0.2F * side, at.y}, IM_COL32(60, 54, 20, 255), 1.5F);
-            break;
-        case MapKind::Direction:
-            list->AddRectFilled(lo, hi, ink(coverageColour(0, false)), 1);
-            drawDirections(list, cell, at, side);
-            break;
+        const sim::MapClass &kind = view.map.classes[square.kind];
+        list->AddRectFilled({at.x - half, at.y - half}, {at.x + half, at.y + half}, ink(kind.screen), 1);
+        drawSign(canvas, kind, at, side);
+        drawDirections(list, square, at, side);
+        if (Rect{at.x - half, at.y - half, 2 * half, 2 * half}.contains(pointer) && ImGui::IsWindowHovered()) {
+            ImGui::BeginTooltip();
+            text(canvas, zoneLabel(square.zone) + ": " + square.says, {.font = theme.small});
+            ImGui::EndTooltip();
         }
     }
     if (view.selected >= 0 && view.mark) {
@@ -160,6 +157,49 @@ void drawMap(Canvas &canvas, const ScoreView &view, const Rect &area) {
         list->AddCircle({at.x, at.y}, r, colours::kText, 24, canvas.px(2.5F));
         canvas.tags.tag("map.mark", "", Rect{at.x - r, at.y - r, 2 * r, 2 * r});
     }
+}
+
+// The total, its band and what it rests on; below it the pane that is chosen.
+void drawLeft(Canvas &canvas, const ScoreView &view, float width, float height) {
+    const Theme &theme = canvas.theme;
+    const float inner = width - canvas.px(12);
+    text(canvas, view.title, {.colour = colours::kDim, .wrapPx = inner});
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImDrawList *list = ImGui::GetWindowDrawList();
+    const float total = drawText(list, theme.huge, {at.x, at.y}, colours::kText, view.total);
+    const float x = at.x + total + canvas.px(16);
+    drawText(list, theme.small, {x, at.y + canvas.px(8)}, colours::kDim, view.standing, width - total - canvas.px(30));
+    canvas.tags.tag("score.standing", view.standing, Rect{x, at.y, 1, 1});
+    drawText(list, theme.title, {x, at.y + canvas.px(26)}, colours::kAccent,
+             view.outcome.empty() ? view.band : view.band + " · " + view.outcome, width - total - canvas.px(30));
+    ImGui::Dummy({inner, theme.huge->FontSize});
+    canvas.tags.tag("score.total", view.total);
+    canvas.tags.tag("score.band", view.band, Rect{x, at.y, 1, 1});
+    text(canvas, view.sentence, {.wrapPx = inner});
+    canvas.tags.tag("score.sentence", view.sentence);
+    text(canvas, view.facts, {.font = theme.small, .colour = colours::kDim, .wrapPx = inner});
+    canvas.tags.tag("score.facts", view.facts);
+    ImGui::Dummy({0, canvas.px(2)});
+    constexpr std::array<std::string_view, kScorePanes> kNames = {"Summary", "Metrics", "Time line"};
+    for (int i = 0; i < kScorePanes; ++i) {
+        if (i > 0)
+            ImGui::SameLine(0, canvas.px(6));
+        button(canvas,
+               {.tag = "pane." + std::string(kNames[static_cast<size_t>(i)]),
+                .label = kNames[static_cast<size_t>(i)],
+                .key = i == 0   ? "1"
+                       : i == 1 ? "2"
+                                : "3",
+                .width = (inner - 2 * canvas.px(6)) / 3,
+                .height = canvas.px(28),
+                .isOn = view.pane == static_cast<ScorePane>(i)},
+               Act::SelectPane, i);
+    }
+    ImGui::Dummy({0, canvas.px(2)});
+    const float left = height - ImGui::GetCursorPosY();
+    ImGui::BeginChild("pane", {width, std::max(canvas.px(60), left)});
+    drawScorePane(canvas, view, inner, left - canvas.px(6));
+    ImGui::EndChild();
 }
 
 } // namespace
@@ -173,49 +213,31 @@ void drawScore(Canvas &canvas, const ScoreView &view) {
     const float leftWidth = std::min(canvas.px(520), 0.46F * width);
     const float rightWidth = width - leftWidth - gap;
     ImDrawList *list = ImGui::GetWindowDrawList();
-    // Left: the total, then every metric.
+    const float body = height - foot;
     ImGui::SetCursorPos({margin, margin});
-    ImGui::BeginChild("left", {leftWidth, std::max(canvas.px(60), height - foot)});
-    text(canvas, view.title, {.colour = colours::kDim, .wrapPx = leftWidth - canvas.px(12)});
-    ImVec2 at = ImGui::GetCursorScreenPos();
-    ImDrawList *inner = ImGui::GetWindowDrawList();
-    const float total = drawText(inner, theme.huge, {at.x, at.y}, colours::kText, view.total);
-    const float x = at.x + total + canvas.px(16);
-    drawText(inner, theme.small, {at.x + total + canvas.px(16), at.y + canvas.px(8)}, colours::kDim, view.standing,
-             leftWidth - total - canvas.px(30));
-    canvas.tags.tag("score.standing", view.standing, Rect{x, at.y, 1, 1});
-    drawText(inner, theme.title, {x, at.y + canvas.px(26)}, colours::kAccent,
-             view.outcome.empty() ? view.band : view.band + " · " + view.outcome, leftWidth - total - canvas.px(30));
-    ImGui::Dummy({leftWidth - canvas.px(12), theme.huge->FontSize});
-    canvas.tags.tag("score.total", view.total);
-    canvas.tags.tag("score.band", view.band, Rect{x, at.y, 1, 1});
-    text(canvas, view.sentence, {.wrapPx = leftWidth - canvas.px(12)});
-    canvas.tags.tag("score.sentence", view.sentence);
-    text(canvas, view.facts, {.font = theme.small, .colour = colours::kDim, .wrapPx = leftWidth - canvas.px(12)});
-    canvas.tags.tag("score.facts", view.facts);
-    ImGui::Dummy({0, canvas.px(6)});
-    drawMetrics(canvas, view, leftWidth - canvas.px(12));
+    ImGui::BeginChild("left", {leftWidth, std::max(canvas.px(60), body)});
+    drawLeft(canvas, view, leftWidth, body);
     ImGui::EndChild();
     // Right: maps above, deductions below.
     const float right = margin + leftWidth + gap;
     const float tabs = canvas.px(34);
-    const float body = height - foot;
-    const float mapHeight = std::max(canvas.px(60), 0.5F * body - tabs);
+    const float mapHeight = std::max(canvas.px(60), 0.54F * body - tabs);
     ImGui::SetCursorPos({right, margin});
-    for (int i = 0; i < kMapKinds; ++i) {
+    const float each = (rightWidth - canvas.px(22) - 5 * canvas.px(4)) / static_cast<float>(sim::kMapKinds);
+    for (int i = 0; i < sim::kMapKinds; ++i) {
         if (i > 0)
-            ImGui::SameLine(0, canvas.px(6));
-        const auto kind = static_cast<MapKind>(i);
+            ImGui::SameLine(0, canvas.px(4));
+        const auto kind = static_cast<sim::MapKind>(i);
         button(canvas,
-               {.tag = "map." + std::string(mapName(kind)),
-                .label = mapName(kind),
-                .width = std::min(canvas.px(110), (rightWidth - canvas.px(60)) / 3),
+               {.tag = "map." + std::string(sim::mapName(kind)),
+                .label = sim::mapName(kind),
+                .width = each,
                 .height = canvas.px(28),
-                .isOn = view.map == kind},
+                .isOn = view.map.kind == kind},
                Act::SelectMap, i);
     }
-    ImGui::SameLine(0, canvas.px(10));
-    at = ImGui::GetCursorScreenPos();
+    ImGui::SameLine(0, canvas.px(8));
+    ImVec2 at = ImGui::GetCursorScreenPos();
     drawText(list, theme.small, {at.x, at.y + canvas.px(7)}, colours::kDim, "M");
     drawMap(canvas, view, {right, margin + tabs + canvas.px(4), rightWidth, mapHeight - canvas.px(4)});
     ImGui::SetCursorPos({right, margin + tabs + mapHeight + canvas.px(12)});
@@ -232,21 +254,24 @@ void drawScore(Canvas &canvas, const ScoreView &view) {
     drawText(list, theme.small, {at.x, at.y}, view.notice.empty() ? colours::kDim : colours::kWarn, where, width);
     canvas.tags.tag("score.recording", view.recording, Rect{at.x, at.y, width, theme.small->FontSize});
     ImGui::SetCursorPos({margin, y});
-    const float each = std::min(canvas.px(200), (width - 2 * canvas.px(10)) / 3);
-    button(canvas,
-           {.tag = "again", .label = "Again", .key = "A", .width = each, .height = canvas.px(40), .isPrimary = true},
-           Act::Again);
-    ImGui::SameLine(0, canvas.px(10));
-    button(canvas, {.tag = "home", .label = "Home", .key = "Esc", .width = each, .height = canvas.px(40)}, Act::GoHome);
-    ImGui::SameLine(0, canvas.px(10));
-    button(canvas,
-           {.tag = "report",
-            .label = "Open report",
-            .key = "O",
-            .width = each,
-            .height = canvas.px(40),
-            .isEnabled = !view.report.empty()},
-           Act::OpenReport);
+    const float wide = std::min(canvas.px(240), (width - 3 * canvas.px(10)) / 4);
+    const auto put = [&](ButtonSpec spec, Act act, int amount, bool isFirst) {
+        if (!isFirst)
+            ImGui::SameLine(0, canvas.px(10));
+        spec.width = wide;
+        spec.height = canvas.px(40);
+        button(canvas, spec, act, amount);
+    };
+    put({.tag = "watch",
+         .label = view.selected >= 0 ? "Watch this moment" : "Watch the session",
+         .key = "Enter",
+         .isPrimary = true,
+         .isEnabled = !view.recording.empty()},
+        Act::Watch, -1, true);
+    put({.tag = "again", .label = "Again", .key = "A"}, Act::Again, 0, false);
+    put({.tag = "home", .label = "Home", .key = "Esc"}, Act::GoHome, 0, false);
+    put({.tag = "report", .label = "Open report", .key = "O", .isEnabled = !view.report.empty()}, Act::OpenReport, 0,
+        false);
     ImGui::End();
 }
 

@@ -137,8 +137,9 @@ void drawPanel(Canvas &canvas, const WorkView &view, const Rect &rect) {
     // goes between the gauges.
     const int steppers = view.device == sim::DeviceKind::Pen ? 3 : 2;
     const float spacing = ImGui::GetStyle().ItemSpacing.y;
-    const float needed =
-        static_cast<float>(steppers) * (canvas.px(34)) + 4 * (canvas.px(30) + spacing) + canvas.px(38) + canvas.px(14);
+    const float needed = view.replay ? replayControlsHeight(canvas)
+                                     : static_cast<float>(steppers) * (canvas.px(34)) + 4 * (canvas.px(30) + spacing) +
+                                           canvas.px(38) + canvas.px(14);
     const float bottom = rect.height - needed;
     const float have = bottom - canvas.px(6) - ImGui::GetCursorPosY();
     const auto tall = [&](bool isCompact) {
@@ -156,7 +157,10 @@ void drawPanel(Canvas &canvas, const WorkView &view, const Rect &rect) {
     }
     if (ImGui::GetCursorPosY() < bottom)
         ImGui::SetCursorPosY(bottom);
-    drawControls(canvas, view, width);
+    if (view.replay)
+        drawReplayControls(canvas, *view.replay, width);
+    else
+        drawControls(canvas, view, width);
     ImGui::End();
 }
 
@@ -274,7 +278,9 @@ void drawWork(Canvas &canvas, const WorkView &view) {
         drawStrip(canvas, view, layout.strip);
     if (!layout.panel.isEmpty())
         drawPanel(canvas, view, layout.panel);
-    if (!layout.status.isEmpty())
+    if (view.replay)
+        drawScrubber(canvas, *view.replay, layout.status);
+    else if (!layout.status.isEmpty())
         drawStatus(canvas, view, layout.status);
 }
 

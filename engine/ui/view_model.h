@@ -8,14 +8,17 @@
 
 #include <glm/glm.hpp>
 
-#include "engine/ui/hands_view.h"
 #include "engine/ui/coach_view.h"
+#include "engine/ui/hands_view.h"
 #include "engine/ui/keys.h"
 #include "engine/ui/record_view.h"
-#include "engine/ui/score_maps.h"
+#include "engine/ui/replay_view.h"
 #include "engine/ui/steps_view.h"
 #include "sim/procedure/case.h"
 #include "sim/session/world.h"
+#include "sim/technique/plots.h"
+#include "sim/technique/report_words.h"
+#include "sim/technique/score_map.h"
 
 namespace stipple::ui {
 
@@ -104,6 +107,7 @@ struct WorkView {
     CoachView coach;
     std::string sectionWidth, moment;  // "4.0 mm", "3 days after"
     std::string faceNote, sectionNote; // captions of the views
+    std::optional<ReplayView> replay;  // what happened is watched again
 };
 
 // ---- score
@@ -115,6 +119,16 @@ struct MetricRow {
 struct DeductionRow {
     std::string points, text, place; // "-3.2", "Force 6.2 N, above 1.5 N", "0:42 · left cheek"
 };
+struct DomainRow {
+    std::string name, score, floor;  // "Dose", "82", "70"; score "-" where it was not assessed
+    std::string verdict;             // "reached", "below its floor", "not assessed"
+    float fraction = 0, floorAt = 0; // of 100
+    bool isMet = true, isAssessed = true;
+};
+// What stands on the left of the score screen.
+enum class ScorePane : uint8_t { Summary, Metrics, TimeLine };
+inline constexpr int kScorePanes = 3;
+
 struct MapMark { // the place of the selected deduction
     sim::ZoneId zone = sim::ZoneId::None;
     glm::vec2 zoneMm{0};
@@ -128,8 +142,13 @@ struct ScoreView {
     std::vector<DeductionRow> deductions;
     int selected = -1; // deduction
     std::optional<MapMark> mark;
-    MapKind map = MapKind::Coverage;
-    ScoreMap cells;
+    ScorePane pane = ScorePane::Summary;
+    std::vector<DomainRow> domains;
+    std::vector<sim::report::Advice> keep, change;
+    std::vector<sim::Plot> plots; // of the time line, where it is shown
+    std::vector<float> lostAtS;   // as deductions
+    float durationS = 0;
+    sim::ScoreMap map;
     std::string recording, report; // paths; empty: not written
     std::string notice;
     std::string outcome; // assessment: "Passed", "Not passed"
@@ -176,6 +195,8 @@ struct ScoreSource {
     const sim::Score &score;
     const sim::Case &trainingCase;
     bool isAssessment = false;
+    sim::MapKind map = sim::MapKind::Coverage;
+    ScorePane pane = ScorePane::Summary;
 };
 ScoreView scoreView(const ScoreSource &source);
 

@@ -115,7 +115,24 @@ ScoreView scoreView(const ScoreSource &source) {
     view.total = fixed(static_cast<double>(score.total), 1);
     view.band = capital(score.band);
     view.standing = "± " + fixed(static_cast<double>(score.error), 0) + " of 100";
-    view.cells = scoreMap(score, source.trainingCase);
+    view.pane = source.pane;
+    view.map = sim::scoreMap(source.map, score, source.trainingCase);
+    view.durationS = score.durationS;
+    if (source.pane == ScorePane::TimeLine)
+        view.plots = sim::plotsOf(score, source.trainingCase, 260);
+    view.keep = sim::report::thingsToKeep(score);
+    view.change = sim::report::thingsToChange(score, source.trainingCase);
+    for (const sim::Domain &domain : score.domains)
+        view.domains.push_back({.name = capital(sim::domainTitle(domain.id)),
+                                .score = domain.isAssessed ? fixed(static_cast<double>(domain.score), 0) : "-",
+                                .floor = fixed(static_cast<double>(domain.floor), 0),
+                                .verdict = !domain.isAssessed ? "not assessed"
+                                           : domain.isMet()   ? "reached"
+                                                              : "below its floor",
+                                .fraction = domain.isAssessed ? std::clamp(domain.score / 100, 0.0F, 1.0F) : 0.0F,
+                                .floorAt = std::clamp(domain.floor / 100, 0.0F, 1.0F),
+                                .isMet = domain.isMet(),
+                                .isAssessed = domain.isAssessed});
     view.facts = timeText(static_cast<double>(score.durationS)) + " · " +
                  timeText(static_cast<double>(score.contactS)) + " on the skin · " + grouped(score.punctures) +
                  (score.punctures == 1 ? " puncture · " : " punctures · ") + grouped(score.strokes.size()) +
@@ -128,11 +145,13 @@ ScoreView scoreView(const ScoreSource &source) {
                                 .weight = fixed(static_cast<double>(metric.weight), 0),
                                 .definition = metric.definition,
                                 .fraction = std::clamp(metric.score / 100.0F, 0.0F, 1.0F)});
-    for (const sim::Deduction &d : score.deductions)
+    for (const sim::Deduction &d : score.deductions) {
+        view.lostAtS.push_back(d.timeS);
         view.deductions.push_back({.points = "-" + fixed(static_cast<double>(d.points), 1),
                                    .text = d.text,
                                    .place = timeText(static_cast<double>(d.timeS)) +
                                             (d.zone == sim::ZoneId::None ? std::string() : " · " + zoneLabel(d.zone))});
+    }
     if (score.isNoWork)
         view.sentence = "Less than a third of the planned skin was worked, so nothing can be scored yet.";
     else if (const auto worst = std::max_element(score.metrics.begin(), score.metrics.end(),

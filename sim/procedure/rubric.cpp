@@ -202,6 +202,11 @@ Result<Rubric> parseRubric(std::string_view json, std::string_view fileName) {
     for (const char *domain : kDomains)
         out.floors[domain] = readFloat(floors, domain, kPercent);
     floors.refuseOthers();
+    JsonObject metricFloors = root.object("metric_floors");
+    for (const std::string_view metric : kMeasured)
+        if (metricFloors.has(metric))
+            out.metricFloors[std::string(metric)] = readFloat(metricFloors, std::string(metric).c_str(), kPercent);
+    metricFloors.refuseOthers();
     JsonObject calibration = root.object("calibration");
     out.calibration.trackerMm = readFloat(calibration, "tracker_mm", {0, 10});
     out.calibration.tiltDeg = readFloat(calibration, "tilt_deg", {0, 10});

@@ -30,6 +30,8 @@ struct Rubric {
     } total;
     // What each domain must reach: "plan", "dose", "hands", "boundary", "end_point".
     std::map<std::string, float> floors;
+    // What single metrics must reach, by id: a part of the technique that is missing is not made up for by the others.
+    std::map<std::string, float> metricFloors;
     // Standard error of the instruments, for the score's error of measurement.
     struct Calibration {
         float trackerMm = 1, tiltDeg = 1, forceShare = 0.1F;

@@ -91,9 +91,11 @@ struct World::State {
 };
 
 World::World(WorldSetup setup) : state_(std::make_unique<State>(std::move(setup))) {}
+World::World(std::unique_ptr<State> state) : state_(std::move(state)) {}
 World::~World() = default;
 World::World(World &&) noexcept = default;
 World &World::operator=(World &&) noexcept = default;
+World World::copy() const { return World(std::make_unique<State>(*state_)); }
 
 // One instant with needles fully in: pose between the last two steps, array solved, pierced needles entered.
 void World::State::strike(const Strike &s) {

@@ -50,6 +50,8 @@ class World {
     ~World();
     World(World &&) noexcept;
     World &operator=(World &&) noexcept;
+    // Another world in the same state, some tens of MB: a place to go back to while a recording is replayed.
+    World copy() const;
 
     void step(const InputFrame &frame);
     // Something the trainee did that is no movement of the hand, as in a recording: JSON with "event". What is no
@@ -76,6 +78,7 @@ class World {
 
   private:
     struct State;
+    explicit World(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;
 };
 

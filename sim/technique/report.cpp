@@ -74,14 +74,6 @@ std::string incidentList(const std::vector<Incident> &incidents, const std::stri
     return incidents.size() <= kMost ? out : out + "<p>" + std::to_string(incidents.size() - kMost) + " more.</p>";
 }
 
-std::string outcomeText(const Score &score) {
-    const std::string error = "Error of measurement ±" + fixed(static_cast<double>(score.error), 1) + ". ";
-    const std::string outcome = score.outcome == Outcome::Passed       ? "Passed. "
-                                : score.outcome == Outcome::Borderline ? "Borderline. "
-                                                                       : "Not passed. ";
-    return error + outcome + score.reason;
-}
-
 std::string deductionTable(const Score &score) {
     if (score.deductions.empty())
         return "<p>Nothing was deducted.</p>";
@@ -89,19 +81,23 @@ std::string deductionTable(const Score &score) {
                       "zone's plane: u towards the patient's left (on the block: right), v up.</caption><thead><tr>"
                       "<th scope=\"col\" class=\"n\">No.</th><th scope=\"col\">Metric</th><th scope=\"col\">What "
                       "happened</th><th scope=\"col\" class=\"n\">Time</th><th scope=\"col\">Place</th><th "
-                      "scope=\"col\" class=\"n\">Points</th></tr></thead><tbody>";
+                      "scope=\"col\">Full marks</th><th scope=\"col\" class=\"n\">Points</th></tr></thead><tbody>";
     for (size_t i = 0; i < score.deductions.size(); ++i) {
         const Deduction &d = score.deductions[i];
-        std::string name = d.metric;
+        std::string name = d.metric, limit = "-";
         for (const Metric &m : score.metrics)
-            name = m.id == d.metric ? m.name : name;
+            if (m.id == d.metric) {
+                name = m.name;
+                limit = fullMarksText(m) + " " + m.unit;
+            }
         const std::string place = d.zone == ZoneId::None ? "-"
                                                          : escaped(zoneTitle(d.zone)) + "<br><span class=\"at\">u " +
                                                                fixed(static_cast<double>(d.zoneMm.x), 0) + ", v " +
                                                                fixed(static_cast<double>(d.zoneMm.y), 0) + " mm</span>";
         out += "<tr><td class=\"n\">" + std::to_string(i + 1) + "</td><th scope=\"row\">" + escaped(name) +
                "</th><td>" + escaped(d.text) + "</td><td class=\"n\">" + clockText(d.timeS) + "</td><td>" + place +
-               "</td><td class=\"n\">" + fixed(static_cast<double>(d.points), 2) + "</td></tr>";
+               "</td><td>" + escaped(limit) + "</td><td class=\"n\">" + fixed(static_cast<double>(d.points), 2) +
+               "</td></tr>";
     }
     return out + "</tbody></table>";
 }
@@ -143,9 +139,6 @@ std::string pictureSection(const ReportFacts &facts) {
 } // namespace
 
 std::string reportHtml(const Score &score, const Case &trainingCase, const ReportFacts &facts) {
-    std::string maps;
-    for (const ZonePlan &plan : trainingCase.plan)
-        maps += zoneMaps(score, plan);
     const std::string total = fixed(static_cast<double>(score.total), 1);
     return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
            "content=\"width=device-width,initial-scale=1\"><title>" +
@@ -156,18 +149,20 @@ std::string reportHtml(const Score &score, const Case &trainingCase, const Repor
            "<div><p class=\"band\">" + escaped(score.isNoWork ? "not scored" : score.band) + "</p><p>" +
            escaped(meaningOf(score)) + "</p><p>" + escaped(outcomeText(score)) +
            "</p><p class=\"soft\">Bands: under 60 beginner, 60 to 79 developing, 80 to 89 competent, 90 and over "
-           "proficient.</p></div></section>\n<div class=\"two\">" +
+           "proficient.</p></div></section>\n<h2>What to keep, what to change</h2><div class=\"two\">" +
            adviceCard("Keep", thingsToKeep(score), "Nothing reached 90 of 100 yet.") +
            adviceCard("Change", thingsToChange(score, trainingCase), "Nothing cost more than half a point.") +
-           "</div>\n<h2>Maps</h2><p class=\"soft\">Each square is 5 × 5 mm of skin, seen from in front of it.</p>" +
-           maps +
-           "\n<h2>Time line</h2><p class=\"soft\">Strokes on the skin, and the largest deductions by number; "
-           "minutes and seconds.</p>" +
-           timeline(score) + procedureSection(score) + "\n<h2>Metrics</h2>" + metricTable(score) +
-           "\n<h2>Domains</h2>" + domainTable(score) + "\n<h2>Critical fails</h2>" +
-           incidentList(score.criticalFails, "None.") + "\n<h2>Minor errors</h2>" +
-           incidentList(score.minorErrors, "None.") + "\n<h2>Deductions</h2>" + deductionTable(score) + "\n" +
-           pictureSection(facts) + "\n<h2>Facts</h2>" + factList(score, trainingCase, facts) +
+           "</div>\n<h2>Domains</h2>" + domainTable(score) +
+           "\n<h2>Maps</h2><p class=\"soft\">Each square is 5 × 5 mm of skin, seen from in front of it. Colours are "
+           "told apart by signs too; numbered discs are the deductions of the table below.</p>" +
+           maps(score, trainingCase) +
+           "\n<h2>Time line</h2><p class=\"soft\">Bordered bands give full marks; a break in a line is a pause.</p>"
+           "<div class=\"time\">" +
+           timeline(score, trainingCase) + "</div>" + procedureSection(score) + "\n<h2>Metrics</h2>" +
+           metricTable(score) + "\n<h2>Critical fails</h2>" + incidentList(score.criticalFails, "None.") +
+           "\n<h2>Minor errors</h2>" + incidentList(score.minorErrors, "None.") + "\n<h2>Deductions</h2>" +
+           deductionTable(score) + "\n" + pictureSection(facts) + "\n<h2>Facts</h2>" +
+           factList(score, trainingCase, facts) +
            "<p class=\"note\"><strong>Provisional.</strong> The bands and weights are proposals that experts have not "
            "yet set. This score shows competence in a skills lab only: it says nothing of fitness to treat people, "
            "and it is no medical advice.</p>\n</main></body></html>\n";

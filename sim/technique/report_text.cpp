@@ -182,15 +182,17 @@ std::vector<Advice> thingsToKeep(const Score &score) {
             good.push_back(&metric);
     std::stable_sort(good.begin(), good.end(), [](const Metric *a, const Metric *b) { return a->weight > b->weight; });
     for (size_t i = 0; i < std::min<size_t>(3, good.size()); ++i)
-        out.push_back(
-            {.title = good[i]->name, .text = inWords(*good[i]) + "; full marks for " + fullMarksText(*good[i]) + "."});
+        out.push_back({.title = good[i]->name,
+                       .text = inWords(*good[i]) + "; full marks for " + fullMarksText(*good[i]) + ".",
+                       .brief = inWords(*good[i]) + ", " + fixed(static_cast<double>(good[i]->score), 0) + " of 100."});
     return out;
 }
 
 std::vector<Advice> thingsToChange(const Score &score, const Case &trainingCase) {
     if (score.isNoWork)
-        return {
-            {.title = "Work the whole field", .text = score.deductions.empty() ? "" : score.deductions[0].text + "."}};
+        return {{.title = "Work the whole field",
+                 .text = score.deductions.empty() ? "" : score.deductions[0].text + ".",
+                 .brief = "Too little of it was treated to be scored."}};
     std::vector<const Metric *> lost;
     for (const Metric &metric : score.metrics)
         if (pointsLost(metric) >= kWorthSaying)
@@ -202,8 +204,17 @@ std::vector<Advice> thingsToChange(const Score &score, const Case &trainingCase)
         out.push_back({.title = lost[i]->name,
                        .text = inWords(*lost[i]) + " (full marks for " + fullMarksText(*lost[i]) + ") cost " +
                                fixed(pointsLost(*lost[i]), 1) + " points. " +
-                               remedy(*lost[i], score, trainingCase.device)});
+                               remedy(*lost[i], score, trainingCase.device),
+                       .brief = remedy(*lost[i], score, trainingCase.device)});
     return out;
+}
+
+std::string outcomeText(const Score &score) {
+    const std::string error = "Error of measurement ±" + fixed(static_cast<double>(score.error), 1) + ". ";
+    const std::string outcome = score.outcome == Outcome::Passed       ? "Passed. "
+                                : score.outcome == Outcome::Borderline ? "Borderline. "
+                                                                       : "Not passed. ";
+    return error + outcome + score.reason;
 }
 
 std::string meaningOf(const Score &score) {

@@ -271,6 +271,10 @@ Score Technique::score(std::span<const CellState> cellStates, const ProcedureFac
     out.rubricHash = state.rubric.hash;
     out.cells = judged.cells;
     out.strokes = judged.strokes;
+    for (const auto &[place, stray] : state.strays)
+        out.strays.push_back(stray);
+    out.course = state.course.course();
+    out.tearLimitMm = state.rubric.tearMm;
     out.durationS = static_cast<float>(state.stepsSeen) / static_cast<float>(kStepsPerSecond);
     out.contactS = static_cast<float>(state.contactSteps) / static_cast<float>(kStepsPerSecond);
     out.punctures = state.punctures;

@@ -59,6 +59,8 @@ class PassCounter {
     void press(const SurfacePoint &at, glm::vec3 forward, uint32_t step);
 
     const std::vector<std::array<float, 4>> &passes() const { return passes_; }
+    // In a copy: the grid of the copy.
+    void follow(const CellGrid &grid) { grid_ = &grid; }
     uint32_t lastNearStep(size_t cell) const { return near_[cell].step; }
 
   private:

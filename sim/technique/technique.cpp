@@ -78,6 +78,8 @@ void note(StrokeFault &fault, LiveReading &now, const Sample &sample, const Spot
 
 constexpr double kStepS = 1.0 / kStepsPerSecond;
 
+CourseBand bandOf(const Trap &t) { return {static_cast<float>(t.b), static_cast<float>(t.c)}; }
+
 // The score cell at a place of the chart, -1: none.
 int32_t cellAt(const Chart &chart, const CellGrid &grid, glm::vec2 uv) {
     if (!chart.contains(uv))
@@ -252,12 +254,31 @@ float TechniqueState::capNearMm(size_t cell) {
     return hazards.capMm[cell] = most;
 }
 
+// Beside the plan, or where the plan keeps clear of. `at`: the chart's cell.
+void TechniqueState::noteStray(const Puncture &p, size_t at) {
+    const auto zone = static_cast<size_t>(p.zone);
+    const bool isKeptClear = (marks[at] & (kMarkLesion | kMarkMargin)) != 0;
+    const ZoneFrame *frame = skin.frame(p.zone);
+    if (frame == nullptr || (!isKeptClear && zone < planOf.size() && planOf[zone] >= 0))
+        return;
+    const glm::vec3 from = skin.chart().positionAt({p.u, p.v}) - frame->originMm;
+    const int iu = static_cast<int>(std::floor(glm::dot(from, frame->axisU) / kScoreCellMm));
+    const int iv = static_cast<int>(std::floor(glm::dot(from, frame->axisV) / kScoreCellMm));
+    StrayCell &cell = strays[{p.zone, iu, iv}];
+    cell = {.zone = p.zone,
+            .iu = iu,
+            .iv = iv,
+            .punctures = cell.punctures + 1,
+            .isKeptClear = cell.isKeptClear || isKeptClear};
+}
+
 // What may fail the session: where it went in, how deep, how it tore.
 void TechniqueState::watchPuncture(const Puncture &p, const StepObservation &seen) {
     const Chart &chart = skin.chart();
     if (!chart.contains({p.u, p.v}))
         return;
     const auto at = static_cast<size_t>(chart.index(static_cast<int>(p.u), static_cast<int>(p.v)));
+    noteStray(p, at);
     Spot spot = last;
     spot.step = p.step;
     spot.zone = p.zone;
@@ -340,6 +361,7 @@ void TechniqueState::observePress(const StepObservation &seen, std::optional<flo
         if (hasStruck && gapS > 0 && gapS <= kLongestPressGapS) {
             const double rateScore = trap(1 / gapS, bands.speed);
             pace.add(1 / gapS, rateScore);
+            course.hit(static_cast<float>(1 / gapS));
             note(stroke.speed, live.speed,
                  {.value = 1 / gapS, .score = rateScore, .lo = bands.speed.b, .hi = bands.speed.c}, spot);
         }
@@ -364,6 +386,10 @@ void TechniqueState::sampleForce(const StepObservation &seen) {
         force[i].add(readings[i], trap(readings[i], forceLimits));
     note(strokeNow().force, live.force,
          {.value = forceN, .score = forceScore, .seconds = kStepS, .lo = forceLimits.b, .hi = forceLimits.c}, last);
+    if (isStamp) {
+        course.noteBands(bandOf(bands.speed), bandOf(bands.force));
+        course.work({.speed = 0, .force = static_cast<float>(forceN), .hasSpeed = false});
+    }
 }
 
 // M8, M10 and a roller's slip, of one step with the needles at work.
@@ -391,7 +417,9 @@ void TechniqueState::sampleHandling(const StepObservation &seen) {
         pace.add(mmS, score);
         note(stroke.speed, live.speed,
              {.value = mmS, .score = score, .seconds = kStepS, .lo = limits.b, .hi = limits.c}, spot);
+        course.noteBands(bandOf(limits), bandOf(bands.force));
     }
+    course.work({.speed = speed.mmS(), .force = seen.forceN, .hasSpeed = speed.isKnown()});
     if (isRoller) {
         const double slip = static_cast<double>(seen.slip);
         shear.sum += slip;
@@ -465,23 +493,32 @@ void TechniqueState::observe(const StepObservation &given, std::span<const Punct
         lateralMm = std::max(lateralMm, static_cast<float>(p.lateralUm) / 1000.0F);
     if (isStamp)
         observePress(seen, worked > 0 ? std::optional(lateralMm) : std::nullopt);
-    if (isSet)
+    if (isSet) {
         sampleForce(seen);
+        rawTilt.add(static_cast<double>(device.kind == DeviceKind::Roller ? seen.axisTiltDeg : seen.tiltDeg), 0);
+        if (speed.isKnown())
+            rawSpeed.add(static_cast<double>(speed.mmS()), 0);
+    }
     if (atWork.isActive && !isStamp)
         sampleHandling(seen);
     for (const Puncture &p : fresh) {
         addPuncture(p);
         watchPuncture(p, seen);
+        course.pierced(p.depthUm);
     }
     live.marginSlips = static_cast<uint32_t>(hazards.marginSlips.size());
     live.trackFaults = static_cast<uint32_t>(tracker.faults().size());
     live.isStretched = handling.isStretched(seen);
     live.isWet = handling.isWet(seen);
     live.isEndPointReached = isEndPointReached;
+    course.endStep();
 }
 
 Technique::Technique(const ChartIndex &skin, const Case &trainingCase, const Rubric &rubric, const DeviceSpec &device)
     : state_(std::make_unique<State>(skin, trainingCase, rubric, device)) {}
+Technique::Technique(const Technique &other) : state_(std::make_unique<State>(*other.state_)) {
+    state_->tracker.passes().follow(state_->grid); // its own, not the other's
+}
 Technique::~Technique() = default;
 
 void Technique::observe(const StepObservation &seen, std::span<const Puncture> fresh) { state_->observe(seen, fresh); }

@@ -16,6 +16,7 @@
 #include "sim/needle/ledger.h"
 #include "sim/procedure/case.h"
 #include "sim/skin/chart.h"
+#include "sim/technique/course.h"
 #include "sim/technique/facts.h"
 
 namespace stipple::sim {
@@ -57,6 +58,14 @@ struct ScoreCell {
     float tearMm = 0;              // sideways travel that three or more needles reached
     int grade = 0;                 // erythema–bleeding grade 0–4
     bool isOver = false;
+};
+
+// A 5 × 5 mm square of skin that no needle was planned for, and how often one went in.
+struct StrayCell {
+    ZoneId zone = ZoneId::None;
+    int iu = 0, iv = 0; // as ScoreCell
+    uint32_t punctures = 0;
+    bool isKeptClear = false; // a lesion, or the margin around one or around eye, red lip or nostril
 };
 
 struct Metric {
@@ -148,11 +157,14 @@ struct Score {
     std::vector<Incident> minorErrors; // in the order they happened
     std::vector<Deduction> deductions; // largest first
     std::vector<ScoreCell> cells;
+    std::vector<StrayCell> strays; // by zone and place
     std::vector<Stroke> strokes;
     std::vector<HandShare> hands; // empty: not known (a trace, a recording of before)
+    Course course;
     float durationS = 0, contactS = 0;
     uint64_t punctures = 0;
     float depthToleranceUm = 0; // either side of a plan's depth window
+    float tearLimitMm = 0;      // from here on a cell counts as over-worked
 };
 
 inline constexpr int kTissueLookS = 5; // how often the tissue's state is looked at
@@ -164,6 +176,7 @@ struct LiveTechnique;
 class Technique {
   public:
     Technique(const ChartIndex &skin, const Case &trainingCase, const Rubric &rubric, const DeviceSpec &device);
+    Technique(const Technique &other);
     ~Technique();
     // `fresh`: the punctures this step appended to the ledger.
     void observe(const StepObservation &seen, std::span<const Puncture> fresh);

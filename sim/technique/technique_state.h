@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <tuple>
 #include <vector>
 
 #include "sim/technique/cells.h"
@@ -13,6 +14,7 @@
 #include "sim/technique/marks.h"
 #include "sim/technique/metrics.h"
 #include "sim/technique/needling.h"
+#include "sim/technique/report_words.h"
 #include "sim/technique/strokes.h"
 #include "sim/technique/technique.h"
 
@@ -102,6 +104,7 @@ struct TechniqueState {
     Hazards hazards;
     std::array<SampleSums, kReadings> squareness, force;
     SampleSums pace;
+    SampleSums rawTilt, rawSpeed; // of all contact at work, however little it did: for saying why there is no score
     DepthCounts depths;
     ShearSums shear;
     size_t coveredCells = 0;
@@ -114,7 +117,9 @@ struct TechniqueState {
     std::vector<bool> hasReached;
     bool isEndPointReached = false;
     Share lateDose;
-    Spot last; // where the hand-piece was last on the skin
+    CourseLog course;
+    std::map<std::tuple<ZoneId, int, int>, StrayCell> strays; // by zone, iu, iv
+    Spot last;                                                // where the hand-piece was last on the skin
     // A stamp's press under way: its hardest moment, and when the one before struck.
     StepObservation press;
     bool isPressed = false;
@@ -137,6 +142,7 @@ struct TechniqueState {
     void addPuncture(const Puncture &p);
     void watchPuncture(const Puncture &p, const StepObservation &seen);
     float overCapMm(ZoneId zone, float lengthUm) const;
+    void noteStray(const Puncture &p, size_t at);
     void observeTissue(std::span<const Technique::CellState> cellStates);
     float capNearMm(size_t cell);
     float aboveCapMm(float capMm, float lengthUm) const;
@@ -170,9 +176,5 @@ void decide(const Judged &judged, const ProcedureFacts &facts, Score &score);
 std::vector<Fault> faultsOf(const Judged &judged, const std::string &metric);
 // The same behind M1, M2, M3 and M18.
 std::vector<Fault> faultsOf(const ProcedureFacts &facts, const std::string &metric);
-// For people: "end point" of "end_point".
-std::string domainTitle(const std::string &id);
-// For people: "left cheek".
-std::string zoneTitle(ZoneId zone);
 
 } // namespace stipple::sim

@@ -236,8 +236,16 @@ std::string tooLittle(const TechniqueState &state) {
     const double deep = static_cast<double>(state.workPunctures) /
                         static_cast<double>(std::max<uint64_t>(1, state.depths.all)); // of the field's
     std::string text = "Too little was done to be scored";
-    if (state.depths.all > 0 && deep < 0.5)
-        text += ": only " + percent(deep) + " of the punctures went deep enough";
+    const double tilt = meanMetric(state.rawTilt).value, mmS = meanMetric(state.rawSpeed).value;
+    const char *joint = ": ";
+    const auto add = [&](bool isSo, const std::string &why) {
+        text += isSo ? joint + why : "";
+        joint = isSo ? ", " : joint;
+    };
+    add(state.depths.all > 0 && deep < 0.5, "only " + percent(deep) + " of the punctures went deep enough");
+    add(tilt > state.bands.squareness.a, "the hand-piece stood " + fixed(tilt, 0) + "° off square");
+    add(state.device.kind != DeviceKind::Stamp && mmS > state.bands.speed.c,
+        "the hand moved at " + fixed(mmS, 0) + " mm/s");
     return text + ".";
 }
 
@@ -259,6 +267,11 @@ void judgeOutcome(const Judged &judged, Score &score) {
                         ", below its floor of " + fixed(static_cast<double>(domain.floor), 0) + ".");
     if (const std::string lacking = shortOf(rule, judged, score); !lacking.empty())
         return fail(lacking);
+    for (const Metric &metric : score.metrics)
+        if (const auto floor = rubric.metricFloors.find(metric.id);
+            floor != rubric.metricFloors.end() && metric.score < floor->second && !score.procedure.isLeftUntreated)
+            return fail(metric.name + " (" + metric.id + ") reached " + fixed(static_cast<double>(metric.score), 0) +
+                        "; nobody passes below " + fixed(static_cast<double>(floor->second), 0) + ".");
     if (static_cast<int>(score.minorErrors.size()) > rubric.total.minorMost)
         return fail(std::to_string(score.minorErrors.size()) + " minor errors; at most " +
                     std::to_string(rubric.total.minorMost) + " are allowed.");

@@ -86,6 +86,7 @@ TEST_CASE("files that are no recordings are refused by score, and are no good to
           std::string(100000, '\xff'), std::string("STPL\x01\0\0\0HEAD\xff\xff\xff\xff\0\0\0\0", 20)}) {
         writeText(file, bytes);
         checkFails({"score", file.string()}, 3, "x.stipple");
+        checkFails({"replay", file.string()}, 3, "x.stipple"); // told before a window opens
         checkFails({"verify", file.string()}, 1, "x.stipple");
     }
     checkFails({"score", (folder / "none.stipple").string()}, 3, "none.stipple");

@@ -30,7 +30,7 @@ const Environment kNoVulkan = {{"VK_ICD_FILENAMES", "/nonexistent"}, {"VK_DRIVER
 
 TEST_CASE("every command has help that ends with an example") {
     for (const std::string command : {"practice", "demo", "assess", "cases", "patients", "devices", "zones", "simulate",
-                                      "score", "verify", "people", "record", "render", "bench", "doctor"}) {
+                                      "score", "verify", "people", "record", "replay", "render", "bench", "doctor"}) {
         const Ran ran = trainer({command, "--help"});
         INFO(command << ": " << ran.err);
         CHECK(ran.code == 0);

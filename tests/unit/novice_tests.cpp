@@ -130,6 +130,11 @@ std::vector<std::string> saidFirst(const sim::Score &score) {
 }
 
 bool isRightReason(Fault fault, const sim::Score &score) {
+    // Where so little went in that there is no score, its reason names the cause.
+    if (score.isNoWork && fault == Fault::Tilted && score.reason.find("off square") != std::string::npos)
+        return true;
+    if (score.isNoWork && fault == Fault::TooFast && score.reason.find("mm/s") != std::string::npos)
+        return true;
     const std::vector<std::string> right = rightReasons(fault), said = saidFirst(score);
     return std::any_of(right.begin(), right.end(), [&said](const std::string &id) {
         return std::find(said.begin(), said.end(), id) != said.end();

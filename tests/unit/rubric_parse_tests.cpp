@@ -80,6 +80,8 @@ TEST_CASE("a rubric with wrong fields is refused with the field") {
     checkRefused("/total/bands", {60, 80});
     checkRefused("/total/critical_cap", 80);
     checkRefused("/floors/dose", "70");
+    checkRefused("/metric_floors/M11", 101);
+    checkRefused("/metric_floors/M99", 50);
     checkRefused("/calibration/tilt_deg", -1);
     checkRefused("/lift_off/press_s", {1, 0.2});
     checkRefused("/support/wetness", 2);

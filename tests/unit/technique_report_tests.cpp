@@ -73,12 +73,13 @@ TEST_CASE("the report stands alone and is well formed") {
     requireBalanced(html);
     CHECK(countOf(html, "<h1>") == 1);
     CHECK(countOf(html, "<table>") == countOf(html, "<caption>"));
-    CHECK(countOf(html, "<svg") == countOf(html, "role=\"img\""));
+    CHECK(countOf(html, "<svg") == countOf(html, "role=\"img\"") + countOf(html, "<svg aria-hidden=\"true\""));
     CHECK(html.find("lang=\"en\"") != std::string::npos);
     CHECK(html.find("Provisional") != std::string::npos);
     CHECK(html.find("skills lab") != std::string::npos);
     CHECK(html.find("a.stipple") != std::string::npos);
-    CHECK(countOf(html, "10 mm</text>") == 3); // a scale bar under each map
+    CHECK(countOf(html, "10 mm</text>") ==
+          7); // a scale bar under each map: six, and the boundary's of the block's margin
     // Every deduction is in its table.
     for (const sim::Deduction &d : score.deductions)
         CHECK(html.find(sim::report::escaped(d.text)) != std::string::npos);

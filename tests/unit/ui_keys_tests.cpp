@@ -41,8 +41,13 @@ TEST_CASE("home and score screens work by keyboard alone") {
                           Act::ToggleHelp, Act::Quit, Act::OpenPeople, Act::OpenRecord})
         CHECK(home.contains(act));
     const std::set<Act> score = reachable({.screen = ui::Screen::Score});
-    for (const Act act : {Act::NextDeduction, Act::NextMap, Act::Again, Act::OpenReport, Act::GoHome})
+    for (const Act act : {Act::NextDeduction, Act::NextMap, Act::Again, Act::OpenReport, Act::GoHome, Act::Watch,
+                          Act::SelectPane, Act::NextPane})
         CHECK(score.contains(act));
+    const std::set<Act> replay = reachable({.screen = ui::Screen::Replay});
+    for (const Act act : {Act::TogglePause, Act::SeekBy, Act::NextDeduction, Act::Watch, Act::CycleOverlay,
+                          Act::CycleCamera, Act::ToggleHelp, Act::GoHome})
+        CHECK(replay.contains(act));
 }
 
 TEST_CASE("the record's page and the choice of a person work by keyboard alone") {

@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "engine/ui/layout.h"
-#include "engine/ui/score_maps.h"
+#include "sim/technique/score_map.h"
 
 using namespace stipple;
 
@@ -75,24 +75,21 @@ TEST_CASE("a centred card keeps its margin however small the window") {
 }
 
 TEST_CASE("score maps put the patient's right cheek on the left and stay inside their picture") {
-    ui::ScoreMap map;
+    sim::ScoreMap map;
     for (const sim::ZoneId zone : {sim::ZoneId::CheekLeft, sim::ZoneId::CheekRight, sim::ZoneId::Forehead})
         for (int v = -3; v <= 3; ++v)
             for (int u = -5; u <= 5; ++u)
-                map.cells.push_back(
-                    {.zone = zone, .centreMm = {5.0F * static_cast<float>(u), 5.0F * static_cast<float>(v)}});
+                map.squares.push_back({.zone = zone, .iu = u, .iv = v, .says = {}});
     for (const glm::vec2 size : {glm::vec2(640, 300), glm::vec2(200, 400), glm::vec2(90, 90)}) {
         const ui::Rect area{10, 20, size.x, size.y};
-        const ui::MapLayout layout = ui::mapLayout(map, area, 14);
+        const sim::MapLayout layout = sim::mapLayout(map, {.area = {10, 20, size.x, size.y}, .label = 14});
         REQUIRE(layout.zones.size() == 3);
-        CHECK(layout.pxPerMm > 0);
+        CHECK(layout.perMm > 0);
         CHECK(layout.zones[0].zone == sim::ZoneId::CheekRight);
         CHECK(layout.zones[2].zone == sim::ZoneId::CheekLeft);
-        for (const ui::MapCell &cell : map.cells) {
-            const glm::vec2 at = layout.place(cell.zone, cell.centreMm);
-            CHECK(area.contains(at));
-        }
+        for (const sim::MapSquare &square : map.squares)
+            CHECK(area.contains(layout.place(square.zone, square.centreMm())));
     }
-    CHECK(ui::mapLayout({}, {0, 0, 100, 100}, 14).zones.empty());
-    CHECK(ui::mapLayout(map, {0, 0, 0, 0}, 14).pxPerMm == 0);
+    CHECK(sim::mapLayout({}, {.area = {0, 0, 100, 100}, .label = 14}).zones.empty());
+    CHECK(sim::mapLayout(map, {.area = {0, 0, 0, 0}, .label = 14}).perMm == 0);
 }

@@ -69,7 +69,12 @@ TEST_CASE("a session from the home screen to the score, by mouse, equals its rec
     REQUIRE(bench.shows("score.total"));
     CHECK_FALSE(bench.trainer.finished()->score.isNoWork);
     CHECK(bench.trainer.finished()->score.total > 20);
+    CHECK(bench.text("domain.Dose").find("Dose") == 0);
+    CHECK(bench.shows("advice.Change.0"));
+    bench.click("pane.Metrics");
     CHECK(bench.text("metric.M4").find("Coverage") == 0);
+    bench.click("pane.Time line");
+    CHECK(bench.text("plot.Force").find("on average") != std::string::npos);
     CHECK(bench.shows("deduction.0"));
 
     // The recording alone gives the same score and the same text.
@@ -438,8 +443,15 @@ TEST_CASE("every screen can be drawn at any size of window") {
         bench.key(Key::R);
         bench.key(Key::Escape);
         bench.trainer.close();
-        bench.frame();
-        SUCCEED();
+        for (const Key pane : {Key::Num1, Key::Num2, Key::Num3})
+            bench.key(pane);
+        for (int kind = 0; kind < sim::kMapKinds; ++kind)
+            bench.key(Key::M);
+        bench.key(Key::Enter); // and watched again
+        for (int i = 0; i < 100 && bench.trainer.isBusy(); ++i)
+            bench.frame(1.0 / 60);
+        const bool isReplay = bench.trainer.view().screen == ui::Screen::Replay;
+        CHECK(isReplay == bench.trainer.finished().has_value()); // where the skin was hit at all
     }
 }
 
@@ -468,6 +480,16 @@ TEST_CASE("no button or gauge is cut off by the window, at any density of its do
         check();
         bench.key(Key::Escape);
         bench.key(Key::F);
+        for (const Key pane : {Key::Num1, Key::Num2, Key::Num3}) {
+            bench.key(pane);
+            check();
+        }
+        bench.key(Key::Down);
+        bench.key(Key::Enter);
+        for (int i = 0; i < 100 && bench.trainer.isBusy(); ++i)
+            bench.frame(1.0 / 60);
+        bench.frame();
+        REQUIRE(bench.shows("scrubber"));
         check();
     }
 }

@@ -118,6 +118,6 @@ TEST_CASE("an empty session's score reads as one") {
     const ui::ScoreView view = ui::scoreView({.score = score, .trainingCase = world.setup().trainingCase});
     CHECK(view.total == "0.0");
     CHECK(view.sentence.find("Less than a third") == 0);
-    CHECK(view.cells.cells.size() == score.cells.size());
+    CHECK(view.map.squares.size() == score.cells.size());
     CHECK(view.outcome.empty());
 }

@@ -2,6 +2,8 @@
 #include <filesystem>
 #include <memory>
 
+#include "engine/app/report_files.h"
+#include "sim/technique/report_words.h"
 #include "tools/stipple/session_output.h"
 
 namespace stipple::cli {
@@ -11,7 +13,36 @@ namespace {
 struct RecordingOptions {
     CommonOptions common;
     std::string file;
+    std::string html, pdf, csv; // to write; empty: not
 };
+
+// What a score's JSON has not, because a recording need not keep it: sentences, the course of the session, strays.
+void addDebriefing(const sim::Score &score, const sim::Case &trainingCase, nlohmann::json &document) {
+    using nlohmann::json;
+    const auto sentences = [](const std::vector<sim::report::Advice> &advice) {
+        json out = json::array();
+        for (const sim::report::Advice &one : advice)
+            out.push_back({{"title", one.title}, {"text", one.text}});
+        return out;
+    };
+    document["keep"] = sentences(sim::report::thingsToKeep(score));
+    document["change"] = sentences(sim::report::thingsToChange(score, trainingCase));
+    json course = {
+        {"interval_s", sim::kCourseS}, {"speed", json::array()}, {"force", json::array()}, {"depth_um", json::array()}};
+    for (const sim::CourseSample &sample : score.course.samples) { // null: off the skin
+        course["speed"].push_back(sample.isWorking ? json(sample.speed) : json());
+        course["force"].push_back(sample.isWorking ? json(sample.force) : json());
+        course["depth_um"].push_back(sample.depthUm > 0 ? json(sample.depthUm) : json());
+    }
+    document["course"] = course;
+    document["strays"] = json::array();
+    for (const sim::StrayCell &stray : score.strays)
+        document["strays"].push_back({{"zone", sim::zoneFigures(stray.zone).name},
+                                      {"iu", stray.iu},
+                                      {"iv", stray.iv},
+                                      {"punctures", stray.punctures},
+                                      {"kept_clear", stray.isKeptClear}});
+}
 
 int scoreRecording(const Program &program, const RecordingOptions &options) {
     const Result<app::AssetFolders> assets = app::findAssets(program.assetSearch);
@@ -27,11 +58,18 @@ int scoreRecording(const Program &program, const RecordingOptions &options) {
     if (!missing.empty())
         note(options.file + ": " + missing);
     const sim::Score score = world->score();
+    const std::string name = std::filesystem::path(options.file).filename().string();
+    const Status written =
+        app::writeReports({.html = options.html, .pdf = options.pdf, .csv = options.csv}, score,
+                          world->setup().trainingCase, app::reportFacts(recording->header, name, world->stateHash()));
+    if (!written.ok())
+        return report(written.error());
     if (!options.common.isJson) {
         printScore(score, world->setup().trainingCase);
         return kGood;
     }
     nlohmann::json document = nlohmann::json::parse(sim::scoreJson(score, world->setup().trainingCase));
+    addDebriefing(score, world->setup().trainingCase, document);
     document["recording"] = {{"file", options.file},
                              {"complete", recording->isComplete && recording->damage.empty()},
                              {"note", missing},
@@ -85,7 +123,7 @@ void addRecordingCommands(CLI::App &root, Program &program) {
     };
     constexpr Row kRows[] = {
         {"score", "Score of record of a recording, from its inputs alone",
-         "stipple score out/block-pen-20260101-120000.stipple --json", scoreRecording},
+         "stipple score out/block-pen-20260101-120000.stipple --pdf report.pdf --csv score.csv", scoreRecording},
         {"verify", "Replay a recording and check states, score and checksums; exit code 1 when they do not agree",
          "stipple verify out/block-pen-20260101-120000.stipple", verifyFile},
     };
@@ -94,6 +132,11 @@ void addRecordingCommands(CLI::App &root, Program &program) {
         const auto options = std::make_shared<RecordingOptions>();
         command->add_option("recording", options->file, "The .stipple file")->required();
         command->add_option("--head", options->common.head, "The head of your own it was recorded on");
+        if (row.run == scoreRecording) {
+            command->add_option("--html", options->html, "Write the report as a page to this file");
+            command->add_option("--pdf", options->pdf, "Write the report as a PDF to this file");
+            command->add_option("--csv", options->csv, "Write every figure and deduction as a table to this file");
+        }
         command->add_flag("--json", options->common.isJson, "One JSON document on stdout, nothing else");
         setExample(*command, row.example);
         command->callback([&program, options, run = row.run] {

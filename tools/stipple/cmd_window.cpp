@@ -1,9 +1,10 @@
-// stipple, stipple practice, demo, assess: the window.
+// stipple, stipple practice, demo, assess, replay: the window.
 #include <memory>
 
 #include "engine/app/app.h"
 #include "engine/record/attempt.h"
-#include "tools/stipple/commands.h"
+#include "shaders/shared/limits.h"
+#include "tools/stipple/session_output.h"
 
 namespace stipple::cli {
 
@@ -12,6 +13,8 @@ namespace {
 struct WindowOptions {
     CommonOptions common;
     std::string caseId;
+    std::string recording; // to watch; empty: none
+    double atS = 0;
     std::string out;
     std::string size = "1280x720";
     std::string quality = "medium";
@@ -30,12 +33,21 @@ int openWindow(const Program &program, app::AppMode mode, const WindowOptions &o
     if (!options.common.person.empty())
         if (const Result<std::string> name = record::cleanName(options.common.person); !name.ok())
             return report(name.error());
+    if (!options.recording.empty()) { // so is a recording that cannot be watched
+        const Result<sim::Recording> recording = readRecordingFile(options.recording);
+        if (!recording.ok())
+            return report(recording.error());
+        if (const auto made = app::sessionOf(*assets, recording->header, options.common.head); !made.ok())
+            return report({made.error().kind, options.recording + ": " + made.error().message});
+    }
     const Result<PixelSize> size = parseSize(options.size);
     if (!size.ok())
         return report(size.error());
     return app::runApp({.mode = mode,
                         .caseId = options.caseId,
                         .headFile = options.common.head,
+                        .replayFile = options.recording,
+                        .replayAtS = options.atS,
                         .ghostFile = options.common.ghost,
                         .deviceSelector = options.common.device,
                         .outFolder = options.out,
@@ -94,6 +106,15 @@ void addWindowCommands(CLI::App &root, Program &program) {
             program.action = [&program, options, mode] { return openWindow(program, mode, *options); };
         });
     }
+    CLI::App *command = root.add_subcommand("replay", "Watch a recorded session again in the window, and its score");
+    const auto watched = std::make_shared<WindowOptions>();
+    command->add_option("recording", watched->recording, "The .stipple file")->required();
+    command->add_option("--at", watched->atS, "From so many seconds on")->check(CLI::Range(0.0, kMaxSessionSeconds));
+    addOptions(*command, *watched);
+    setExample(*command, "stipple replay out/cheeks-pen-20260101-120000.stipple --at 30");
+    command->callback([&program, watched] {
+        program.action = [&program, watched] { return openWindow(program, app::AppMode::Home, *watched); };
+    });
     const auto options = std::make_shared<WindowOptions>();
     addPersonOption(root, options->common.person);
     addOptions(root, *options);

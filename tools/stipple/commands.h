@@ -41,7 +41,7 @@ void addRenderCommand(CLI::App &root, Program &program);     // render
 void addDoctorCommand(CLI::App &root, Program &program);     // doctor
 void addBenchCommand(CLI::App &root, Program &program);      // bench
 void addLabCommand(CLI::App &root, Program &program);        // lab
-void addWindowCommands(CLI::App &root, Program &program);    // (bare), practice, demo, assess
+void addWindowCommands(CLI::App &root, Program &program);    // (bare), practice, demo, assess, replay
 
 // One line on stderr; returns the error's exit code.
 int report(const Error &error);
