@@ -63,8 +63,11 @@ ui::CoachHistory Trainer::coachHistory() const {
             ++history.runsOfCase;
             history.hasPassed = history.hasPassed || run.isPassed();
             sim::Score score;
-            for (const record::MetricScore &metric : run.metrics)
-                score.metrics.push_back({.id = metric.id, .score = static_cast<float>(metric.score)});
+            for (const record::MetricScore &metric : run.metrics) {
+                score.metrics.emplace_back();
+                score.metrics.back().id = metric.id;
+                score.metrics.back().score = static_cast<float>(metric.score);
+            }
             history.weakKinds = ui::weakKinds(score, assets_->rubric.total.pass);
         }
         return history;

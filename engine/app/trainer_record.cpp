@@ -6,6 +6,7 @@
 #include "engine/app/trainer.h"
 #include "engine/base/file.h"
 #include "engine/record/progress.h"
+#include "sim/technique/hands.h"
 
 namespace stipple::app {
 

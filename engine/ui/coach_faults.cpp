@@ -213,7 +213,10 @@ void FaultFinder::lookAtHandling(const sim::World &world) {
     const sim::LiveTechnique &live = world.technique().live();
     const sim::DeviceKind kind = world.setup().device.kind;
     const bool isStamp = kind == sim::DeviceKind::Stamp;
-    const bool isActive = live.force.isKnown;
+    // Needles going, whether or not what they do is scored.
+    const bool isActive =
+        live.force.isKnown || (hand.isContact && ((kind == sim::DeviceKind::Pen && hand.pose.isMotorOn) ||
+                                                  (kind == sim::DeviceKind::Roller && hand.speedMmS > 0.5F)));
     if (!at(CueKind::HardForce).isPresent)
         read(at(CueKind::Force), live.force, cut_);
     at(CueKind::Force).isSeen = live.force.isKnown;

@@ -210,9 +210,7 @@ constexpr auto kHelp = std::to_array<HelpLine>({
     {"", "Enter or F", "finish and see the score"},
     {"", "R", "start again from the beginning"},
     {"", "1  2  3", "pen, roller, stamp"},
-    {"At home: the name", "N; then R", "who practises; their record"},
     {"", "Esc", "back to the home screen"},
-    {"Watch", "Enter", "score: replay the chosen loss; Esc goes back"},
     {"Time line below", "Arrows,  ,  .", "replay: 5 or 1 seconds on or back; Up, Down: losses"},
     {"", "H or F1", "this card"},
 });

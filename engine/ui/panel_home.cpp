@@ -137,7 +137,6 @@ void drawDetail(Canvas &canvas, const HomeView &view, float width, float height)
             .height = canvas.px(40),
             .isEnabled = canStart && !chosen->isLocked},
            Act::StartAssess);
-    const float third = (width - 2 * gap) / 3;
     button(canvas,
            {.tag = "warmup",
             .label = "Warm up",
@@ -152,7 +151,7 @@ void drawDetail(Canvas &canvas, const HomeView &view, float width, float height)
     button(canvas, {.tag = "help", .label = "Controls", .key = "H", .width = half, .height = canvas.px(36)},
            Act::ToggleHelp);
     ImGui::SameLine(0, gap);
-    button(canvas, {.tag = "quit", .label = "Quit", .key = "Ctrl+Q", .width = third, .height = canvas.px(36)},
+    button(canvas, {.tag = "quit", .label = "Quit", .key = "Ctrl+Q", .width = half, .height = canvas.px(36)},
            Act::Quit);
 }
 

@@ -153,7 +153,9 @@ ScoreView scoreView(const ScoreSource &source) {
                                             (d.zone == sim::ZoneId::None ? std::string() : " · " + zoneLabel(d.zone))});
     }
     if (score.isNoWork)
-        view.sentence = "Less than a third of the planned skin was worked, so nothing can be scored yet.";
+        view.sentence = score.noWorkWhy.empty()
+                            ? "Less than a third of the planned skin was worked, so nothing can be scored yet."
+                            : "The needles worked too little to be scored: " + score.noWorkWhy + ".";
     else if (const auto worst = std::max_element(score.metrics.begin(), score.metrics.end(),
                                                  [](const sim::Metric &a, const sim::Metric &b) {
                                                      return (100 - a.score) * a.weight < (100 - b.score) * b.weight;

@@ -67,7 +67,7 @@ Settings settingsFor(const ExpertWork &work, const ZonePlan &plan, const ExpertH
         to.speedMmS = habits.speedMmS.value_or(std::clamp(needles * frequencyHz / (dose * to.spacingMm), 20.0F, 40.0F));
         return to;
     case DeviceKind::Roller:
-        to.spacingMm = habits.spacingMm.value_or(0.75F * device.widthMm);
+        to.spacingMm = habits.spacingMm.value_or(0.69F * device.widthMm); // some holes end in the epidermis
         // Pinpoints want a firmer hand, but not over bone, where limits are lower.
         to.forceN = habits.forceN.value_or(plan.endPointGrade >= 3 && !zoneFigures(plan.zone).isBony ? 4.5F : 3.5F);
         break;

@@ -190,9 +190,10 @@ std::vector<Advice> thingsToKeep(const Score &score) {
 
 std::vector<Advice> thingsToChange(const Score &score, const Case &trainingCase) {
     if (score.isNoWork)
-        return {{.title = "Work the whole field",
+        return {{.title = score.noWorkWhy.empty() ? "Work the whole field" : "Let the needles work",
                  .text = score.deductions.empty() ? "" : score.deductions[0].text + ".",
-                 .brief = "Too little of it was treated to be scored."}};
+                 .brief = score.noWorkWhy.empty() ? "Too little of it was treated to be scored."
+                                                  : "Too little to be scored: " + score.noWorkWhy + "."}};
     std::vector<const Metric *> lost;
     for (const Metric &metric : score.metrics)
         if (pointsLost(metric) >= kWorthSaying)

@@ -184,9 +184,26 @@ float weightOf(const Rubric &rubric, const std::string &deviceId, const std::str
     return weights != rubric.weights.end() && weights->second.contains(metric) ? weights->second.at(metric) : 0.0F;
 }
 
+// What kept the needles of a hand that worked from working.
+std::string noWorkWhy(const TechniqueState &state) {
+    const double deep = static_cast<double>(state.workPunctures) /
+                        static_cast<double>(std::max<uint64_t>(1, state.depths.all)); // of the field's
+    const double tilt = meanMetric(state.rawTilt).value, mmS = meanMetric(state.rawSpeed).value;
+    std::string why;
+    const auto add = [&why](bool isSo, const std::string &text) {
+        why += !isSo ? "" : why.empty() ? text : ", " + text;
+    };
+    add(state.depths.all > 0 && deep < 0.5, "only " + fixed(100 * deep, 0) + " % of the punctures went deep enough");
+    add(tilt > state.bands.squareness.a, "the hand-piece stood " + fixed(tilt, 0) + "° off square");
+    add(state.device.kind != DeviceKind::Stamp && mmS > state.bands.speed.c,
+        "the hand moved at " + fixed(mmS, 0) + " mm/s");
+    return why;
+}
+
 void deductNoWork(const Judged &judged, double workedShare, Score &score) {
     const Rubric &rubric = judged.state->rubric;
-    const auto percent = [](double share) { return fixed(100 * share, 0) + " %"; };
+    score.noWorkWhy = noWorkWhy(*judged.state);
+    const auto percent = [](double share) { return fixed(100 * share, 1) + " %"; };
     double lost = 0;
     for (Metric &metric : score.metrics) {
         if (isOfFacts(metric.id))
@@ -200,7 +217,8 @@ void deductNoWork(const Judged &judged, double workedShare, Score &score) {
                  .otherwise = "Too little was done to be scored: " + percent(workedShare) + " of the field has " +
                               percent(static_cast<double>(rubric.noWorkDose)) +
                               " of the target dose or more, where at least " +
-                              percent(static_cast<double>(rubric.noWorkShare)) + " of it must",
+                              percent(static_cast<double>(rubric.noWorkShare)) + " of it must" +
+                              (score.noWorkWhy.empty() ? "" : "; " + score.noWorkWhy),
                  .end = judged.state->last},
                 score.deductions);
 }

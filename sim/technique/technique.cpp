@@ -141,11 +141,8 @@ const ZonePlan *TechniqueState::planOfZone(ZoneId zone) const {
 
 bool TechniqueState::isWork(const Puncture &p) const {
     const ZonePlan *plan = planOfZone(p.zone);
-    if (plan == nullptr || p.layer < Layer::Papillary)
-        return false;
-    constexpr float kLeastShare = 0.5F; // of the window's shallow edge, whatever the tolerance (assumption)
-    const float lo = plan->depthUm.lo;
-    return static_cast<float>(p.depthUm) >= std::max(lo - toleranceUm, kLeastShare * lo);
+    return plan != nullptr && p.layer >= Layer::Papillary &&
+           static_cast<float>(p.depthUm) >= plan->depthUm.lo - toleranceUm;
 }
 
 bool TechniqueState::isSetToWork(const StepObservation &seen) const {

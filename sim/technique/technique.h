@@ -142,6 +142,7 @@ struct Score {
     float total = 0;       // 0..100, as shown: capped after a critical fail
     float rawTotal = 0;    // before the cap
     float error = 0;       // of measurement, ± points
+    std::string noWorkWhy; // what kept the needles from working, where isNoWork; empty: the hand hardly worked
     bool isNoWork = false; // coverage at 0.3 D* under 30 %: M4 to M19 are 0
     Outcome outcome = Outcome::Failed;
     std::string reason; // of the outcome, one sentence

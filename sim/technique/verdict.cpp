@@ -231,24 +231,6 @@ std::string shortOf(const PassRule &rule, const Judged &judged, const Score &sco
     return {};
 }
 
-// Why there is nothing to score.
-std::string tooLittle(const TechniqueState &state) {
-    const double deep = static_cast<double>(state.workPunctures) /
-                        static_cast<double>(std::max<uint64_t>(1, state.depths.all)); // of the field's
-    std::string text = "Too little was done to be scored";
-    const double tilt = meanMetric(state.rawTilt).value, mmS = meanMetric(state.rawSpeed).value;
-    const char *joint = ": ";
-    const auto add = [&](bool isSo, const std::string &why) {
-        text += isSo ? joint + why : "";
-        joint = isSo ? ", " : joint;
-    };
-    add(state.depths.all > 0 && deep < 0.5, "only " + percent(deep) + " of the punctures went deep enough");
-    add(tilt > state.bands.squareness.a, "the hand-piece stood " + fixed(tilt, 0) + "° off square");
-    add(state.device.kind != DeviceKind::Stamp && mmS > state.bands.speed.c,
-        "the hand moved at " + fixed(mmS, 0) + " mm/s");
-    return text + ".";
-}
-
 void judgeOutcome(const Judged &judged, Score &score) {
     const Rubric &rubric = judged.state->rubric;
     const PassRule rule = judged.state->trainingCase.pass.value_or(PassRule{});
@@ -260,7 +242,7 @@ void judgeOutcome(const Judged &judged, Score &score) {
     if (!score.criticalFails.empty())
         return fail("Critical: " + score.criticalFails.front().text + ".");
     if (score.isNoWork)
-        return fail(tooLittle(*judged.state));
+        return fail("Too little was done to be scored" + (score.noWorkWhy.empty() ? "" : ": " + score.noWorkWhy) + ".");
     for (const Domain &domain : score.domains)
         if (rule.areFloorsAsked && !domain.isMet())
             return fail("The " + domainTitle(domain.id) + " reached " + fixed(static_cast<double>(domain.score), 0) +

@@ -51,7 +51,7 @@ sim::ExpertHabits habitsOf(Fault fault, const app::SessionAssets &assets) {
                           : device.kind == sim::DeviceKind::Roller ? 190.0F
                                                                    : 250.0F;
     if (fault == Fault::Tilted)
-        habits.tiltDeg = device.kind == sim::DeviceKind::Pen ? 24 : 12;
+        habits.tiltDeg = device.kind == sim::DeviceKind::Pen ? 24.0F : device.kind == sim::DeviceKind::Roller ? 12 : 16;
     if (fault == Fault::OneWay) {
         habits.directionsDeg = std::vector<float>{plan.directionsDeg.front()};
         habits.passes = plan.passesPerDirection * static_cast<float>(plan.directionsDeg.size());
@@ -92,6 +92,8 @@ bool canBeMade(Fault fault, const app::SessionAssets &assets) {
     const bool isProcedural = work.procedure && !work.procedure->visits.empty();
     if (fault == Fault::WrongDecision)
         return isProcedural;
+    if (fault == Fault::TooFast && assets.device.kind == sim::DeviceKind::Stamp)
+        return false; // its pace is that of the presses, which this hand always takes alike
     if (!work.procedure)
         return fault != Fault::MissedStep;
     if (!work.procedure->isTreated())

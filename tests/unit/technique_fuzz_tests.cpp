@@ -79,7 +79,7 @@ class Bench {
         const auto add = [&](bool isFirst) {
             for (const Ghost &ghost : ghosts)
                 if (ghost.isFirst == isFirst) {
-                    robot.lengthUm = ghost.sham == Sham::Shallow ? 0.2F * lengthUm : lengthUm;
+                    robot.lengthUm = ghost.sham == Sham::Shallow ? 0.12F * lengthUm : lengthUm;
                     robot.play(scriptOf(ghost));
                 }
         };
