@@ -184,8 +184,12 @@ float weightOf(const Rubric &rubric, const std::string &deviceId, const std::str
     return weights != rubric.weights.end() && weights->second.contains(metric) ? weights->second.at(metric) : 0.0F;
 }
 
-// What kept the needles of a hand that worked from working.
+// What kept the needles from working of a hand that went over the field (half of it, assumption); else empty.
 std::string noWorkWhy(const TechniqueState &state) {
+    const auto touched =
+        std::count_if(state.work.begin(), state.work.end(), [](const CellWork &c) { return c.all > 0; });
+    if (2 * static_cast<size_t>(touched) < state.work.size())
+        return {};
     const double deep = static_cast<double>(state.workPunctures) /
                         static_cast<double>(std::max<uint64_t>(1, state.depths.all)); // of the field's
     const double tilt = meanMetric(state.rawTilt).value, mmS = meanMetric(state.rawSpeed).value;
